@@ -1,0 +1,240 @@
+"""YAML with marks: plain Python values, and the line and column of each.
+
+The events of PyYAML's C parser are read once, without its loader: no tag is ever followed and no alias is ever
+resolved, and what a hostile file can cost is limited by its size, its depth and its number of values.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn, TypeAlias
+
+from yaml._yaml import CParser
+from yaml.error import MarkedYAMLError, YAMLError
+from yaml.events import (
+    AliasEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    StreamEndEvent,
+)
+
+from atlas.data.faults import DataPath, Fault, listed, quoted
+from atlas.data.rawtext import MAX_FAULTS, Unreadable, decoded, forbidden_in_value, read_bytes
+from atlas.data.scalars import resolve
+from atlas.data.syntax import UNCLOSED, plain_words
+
+MAX_DEPTH = 40
+MAX_VALUES = 50_000
+
+# Line and column from 0, and the children: by key with the key's own line and column, or in order. Plain tuples:
+# a muscle has hundreds of them.
+Node: TypeAlias = "tuple[int, int, dict[str, tuple[int, int, Node]] | list[Node] | None]"
+
+
+class _Refused:
+    """What stands for a value that was refused and reported: nobody need complain about it twice."""
+
+    def __repr__(self) -> str:
+        return "REFUSED"
+
+
+REFUSED = _Refused()
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Where the values and keys of a file are."""
+
+    root: Node
+
+    def value(self, path: DataPath) -> tuple[int, int]:
+        """Line and column, from 1, of the value at a path, or of the nearest parent there is."""
+        node, _ = self._walk(path)
+        return node[0] + 1, node[1] + 1
+
+    def key(self, path: DataPath) -> tuple[int, int]:
+        """Line and column, from 1, of the key that the path ends in, or of the nearest parent there is."""
+        _, key = self._walk(path)
+        return (key[0] + 1, key[1] + 1) if key else self.value(path)
+
+    def _walk(self, path: DataPath) -> tuple[Node, tuple[int, int] | None]:
+        node = self.root
+        key: tuple[int, int] | None = None
+        for part in path:
+            children = node[2]
+            if isinstance(children, dict) and isinstance(part, str) and part in children:
+                line, column, node = children[part]
+                key = line, column
+            elif isinstance(children, list) and isinstance(part, int) and 0 <= part < len(children):
+                node, key = children[part], None
+            else:
+                return node, None
+        return node, key
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file's data (dict, list, str, int, float, bool, None or REFUSED), its marks, and its faults as YAML."""
+
+    path: Path
+    data: object
+    marks: Marks
+    faults: tuple[Fault, ...]
+
+
+def read_document(path: Path) -> Document:
+    """Read one YAML file. Raises Unreadable where nothing of it can be used."""
+    return parse_document(read_bytes(path), path)
+
+
+def parse_document(data: bytes, path: Path) -> Document:
+    """Read YAML from bytes; `path` only names the file in faults.
+
+    Raises Unreadable where nothing of it can be used.
+    """
+    text, faults = decoded(data, path)
+    reader = _Reader(text, path, faults)
+    try:
+        value, node = reader.document()
+    except YAMLError as error:
+        raise Unreadable((*listed(faults, MAX_FAULTS), _syntax_fault(error, text, path))) from None
+    return Document(path, value, Marks(node), listed(faults, MAX_FAULTS))
+
+
+class _Reader:
+    """Builds the values of one document from the parser's events."""
+
+    def __init__(self, text: str, path: Path, faults: list[Fault]) -> None:
+        self._parser = CParser(text)
+        self._path = path
+        self._faults = faults
+        self._values = 0
+        # Only an escape can bring a forbidden character into a value: the text itself has been searched.
+        self._suspicious = "\\" in text or "\t" in text
+
+    def document(self) -> tuple[object, Node]:
+        self._next()
+        event = self._next()
+        if isinstance(event, StreamEndEvent):
+            raise Unreadable((*self._faults, Fault(self._path, 1, 1, "the file is empty")))
+        result = self._node(self._next(), 1)
+        self._next()
+        event = self._next()
+        if isinstance(event, DocumentStartEvent):
+            self._stop(event, "a second document begins here; a file holds one")
+        return result
+
+    def _next(self) -> Event:
+        event = self._parser.get_event()
+        if event is None:
+            raise YAMLError("the text ends too early")
+        return event
+
+    def _node(self, event: Event, depth: int) -> tuple[object, Node]:
+        self._values += 1
+        if self._values > MAX_VALUES:
+            self._stop(event, f"the file holds more than {MAX_VALUES} values")
+        if isinstance(event, ScalarEvent):
+            return self._scalar(event), (*_start(event), None)
+        if isinstance(event, AliasEvent):
+            self._report(event, f"the alias {quoted('*' + event.anchor)} is not allowed: write the value out")
+            return REFUSED, (*_start(event), None)
+        if depth > MAX_DEPTH:
+            self._stop(event, f"lists and mappings are nested more than {MAX_DEPTH} deep")
+        if isinstance(event, CollectionStartEvent) and (event.tag is not None or event.anchor is not None):
+            self._no_tag_or_anchor(event)
+        return (
+            self._mapping(event, depth)
+            if isinstance(event, MappingStartEvent)
+            else self._sequence(event, depth)
+        )
+
+    def _scalar(self, event: ScalarEvent) -> object:
+        value: str = event.value
+        if event.tag is not None or event.anchor is not None:
+            self._no_tag_or_anchor(event)
+        if self._suspicious and (message := forbidden_in_value(value)):
+            self._report(event, message)
+        return resolve(value) if event.implicit[0] else value
+
+    def _sequence(self, start: Event, depth: int) -> tuple[object, Node]:
+        values: list[object] = []
+        nodes: list[Node] = []
+        while not isinstance(event := self._next(), SequenceEndEvent):
+            value, node = self._node(event, depth + 1)
+            values.append(value)
+            nodes.append(node)
+        return values, (*_start(start), nodes)
+
+    def _mapping(self, start: Event, depth: int) -> tuple[object, Node]:
+        values: dict[str, object] = {}
+        nodes: dict[str, tuple[int, int, Node]] = {}
+        while not isinstance(event := self._next(), MappingEndEvent):
+            key = self._key(event, depth)
+            value, node = self._node(self._next(), depth + 1)
+            if key is None:
+                continue
+            if key in nodes:
+                first = nodes[key][0] + 1
+                self._report(event, f"the key {quoted(key)} is given twice, first in line {first}")
+                continue
+            values[key] = value
+            nodes[key] = (*_start(event), node)
+        return values, (*_start(start), nodes)
+
+    def _key(self, event: Event, depth: int) -> str | None:
+        if not isinstance(event, ScalarEvent):
+            self._node(event, depth + 1)
+            if not isinstance(event, AliasEvent):
+                self._report(event, "a key should be a word, not a list or a mapping")
+            return None
+        self._scalar(event)
+        if not event.value:
+            self._report(event, "a key is missing before this ':'")
+            return None
+        key: str = event.value
+        return key
+
+    def _no_tag_or_anchor(self, event: ScalarEvent | CollectionStartEvent) -> None:
+        if event.tag is not None:
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self._report(event, f"the tag {quoted(tag)} is not allowed")
+        if event.anchor is not None:
+            self._report(event, f"the anchor {quoted('&' + event.anchor)} is not allowed")
+
+    def _report(self, event: Event, message: str) -> None:
+        if len(self._faults) > MAX_FAULTS:
+            self._stop(event, message)
+        self._faults.append(self._fault(event, message))
+
+    def _stop(self, event: Event, message: str) -> NoReturn:
+        raise Unreadable((*listed(self._faults, MAX_FAULTS), self._fault(event, message)))
+
+    def _fault(self, event: Event, message: str) -> Fault:
+        line, column = _start(event)
+        return Fault(self._path, line + 1, column + 1, message)
+
+
+def _start(event: Event) -> tuple[int, int]:
+    mark = event.start_mark
+    return (mark.line, mark.column) if mark else (0, 0)
+
+
+def _syntax_fault(error: YAMLError, text: str, path: Path) -> Fault:
+    mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
+    if not isinstance(error, MarkedYAMLError) or mark is None:
+        return Fault(path, 1, 1, f"this is not YAML: {quoted(str(error))}")
+    begun = error.context_mark or mark
+    message = plain_words(error.problem or "", error.context or "", text[mark.index : mark.index + 1])
+    if message == UNCLOSED:
+        # The end of the file, where libyaml noticed it, helps nobody.
+        return Fault(path, begun.line + 1, begun.column + 1, message)
+    if begun.line != mark.line:
+        message += f" (in what begins in line {begun.line + 1})"
+    return Fault(path, mark.line + 1, mark.column + 1, message)

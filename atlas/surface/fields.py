@@ -1,0 +1,206 @@
+"""Zones to signed distances: how far is each point of the skin from a zone's edge?
+
+The distance that looks right is the straight one to the spot's centre or to the band's path; the length along the skin
+only gates it, so that nothing jumps from arm to trunk or from finger to finger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse.csgraph import connected_components, dijkstra
+from scipy.spatial import cKDTree
+
+from atlas.anatomy import Band, Patch, Place, RegionZone, Spot, Zone
+from atlas.surface.geodesics import edge_graph, lengths_along, resampled
+from atlas.surface.places import PlaceError, Places
+from atlas.surface.regions import RegionMap
+
+Floats = NDArray[np.float32]
+Points = NDArray[np.float64]
+
+# Outside this distance from a zone a field says only "far": enough for a soft edge and for `where` (1.5 cm).
+REACH_CM = 2.5
+_STEP_CM = 0.2
+# The length along edges may exceed the straight distance this much before the gate bites (edge paths are up to 8 % long,
+# and a limb's skin bends).
+_BEND, _SLACK_CM = 1.35, 0.6
+
+
+@dataclass(frozen=True)
+class Field:
+    """Signed distance in cm to a zone's edge, negative inside, kept only near the zone.
+
+    `vertices` (k,) ascending numbers of the fine mesh, `values` (k,) cm; every other vertex is at least REACH_CM away.
+    """
+
+    vertices: NDArray[np.int32]
+    values: Floats
+
+    def dense(self, vertices: int) -> Floats:
+        """All values (n,), REACH_CM where the zone is far."""
+        result = np.full(vertices, REACH_CM, dtype=np.float32)
+        result[self.vertices] = self.values
+        return result
+
+    def mirrored(self, mirror: NDArray[np.int32]) -> Field:
+        """The same zone of the other side."""
+        numbers = mirror[self.vertices]
+        order = np.argsort(numbers)
+        return Field(numbers[order].astype(np.int32), self.values[order])
+
+    @property
+    def empty(self) -> bool:
+        """True when no vertex lies inside."""
+        return not bool((self.values < 0).any())
+
+
+def sparse(dense: Floats) -> Field:
+    """Keep what lies within reach."""
+    near = np.flatnonzero(dense < REACH_CM).astype(np.int32)
+    return Field(near, dense[near].astype(np.float32))
+
+
+def united(fields: Sequence[Field], vertices: int) -> Field:
+    """The union of zones: the smallest distance."""
+    if not fields:
+        return Field(np.zeros(0, np.int32), np.zeros(0, np.float32))
+    return sparse(reduce(np.minimum, [f.dense(vertices) for f in fields]))
+
+
+class FieldBuilder:
+    """Builds fields on the first body; every other body uses them by vertex number."""
+
+    def __init__(self, places: Places, regions: RegionMap) -> None:
+        self.places = places
+        self.geodesics = places.geodesics
+        self.regions = regions
+
+    def zones(self, zones: Sequence[Zone]) -> Field:
+        """The union of a list of zones. Raises PlaceError where a place or region is not to be found."""
+        return sparse(reduce(np.minimum, [self.zone(z) for z in zones])) if zones else united([], 0)
+
+    def zone(self, zone: Zone) -> Floats:
+        """Signed distance (n,) of one zone, without its `except` zones."""
+        match zone:
+            case Spot(at, radius_cm):
+                point = self.places.find(at)
+                field = self._tube(point.position[None], np.array([radius_cm]))
+            case Band(through, widths_cm):
+                field = self._band(through, widths_cm)
+            case Patch(loop):
+                field = self._patch(loop)
+            case RegionZone(region):
+                field = self._region(region)
+        for cut in zone.cut:
+            field = np.maximum(field, -self.zone(cut))
+        return field
+
+    def _band(self, through: Sequence[Place], widths_cm: Sequence[float]) -> Floats:
+        line = self.places.path(through)
+        fine = resampled(line, _STEP_CM)
+        if len(widths_cm) == 1:
+            return self._tube(fine, np.full(len(fine), widths_cm[0] / 2))
+        stops = [0.0]
+        for a, b in zip(through, through[1:], strict=False):
+            stops.append(stops[-1] + float(lengths_along(self.places.path([a, b]))[-1]))
+        half = np.interp(lengths_along(fine) / lengths_along(fine)[-1], np.array(stops) / stops[-1], np.array(widths_cm) / 2)
+        return self._tube(fine, half)
+
+    def _tube(self, samples: Points, half: Points) -> Floats:
+        """Distance to samples (k, 3), each with its own half width, gated by the length along the skin."""
+        count = len(self.geodesics.points)
+        widest = float(half.max())
+        _, sources = self.geodesics.tree.query(samples)
+        along = self.geodesics.distance(sources, _BEND * (widest + REACH_CM + _SLACK_CM) + 1.0)
+        near = np.flatnonzero(np.isfinite(along))
+        # Where widths differ, the nearest sample is not always the one that reaches furthest: try a few.
+        k = 1 if np.ptp(half) == 0 else min(12, len(samples))
+        distance, which = cKDTree(samples).query(self.geodesics.points[near], k=k)
+        if k == 1:
+            distance, which = distance[:, None], which[:, None]
+        straight = (distance - half[which]).min(axis=1)
+        gate = along[near] / _BEND - _SLACK_CM - half[which[:, 0]]
+        result = np.full(count, REACH_CM, dtype=np.float32)
+        result[near] = np.minimum(np.maximum(straight, gate), REACH_CM)
+        return result
+
+    def _patch(self, loop: Sequence[Place]) -> Floats:
+        line = resampled(self.places.path([*loop, loop[0]]), _STEP_CM)
+        points = self.geodesics.points
+        _, sources = self.geodesics.tree.query(line)
+        along = self.geodesics.distance(sources, 60.0)
+        inside = self._enclosed(sources, cKDTree(line))
+        away = np.flatnonzero(np.isfinite(along) & (inside | (along < _BEND * (REACH_CM + _SLACK_CM) + 1.0)))
+        distance, which = cKDTree(line).query(points[away])
+        # Between the ring of vertices and the line itself the flood cannot tell the sides apart; the line's own direction can.
+        following = line[np.minimum(which + 1, len(line) - 1)] - line[np.maximum(which - 1, 0)]
+        normal = self.geodesics.model.mesh(fine=True).normals[away].astype(np.float64)
+        side = np.einsum("ij,ij->i", np.cross(following, points[away] - line[which]), normal)
+        sure = (distance > 0.9) & (distance < 2.5)
+        turn = np.sign(np.sum(np.where(inside[away], 1, -1)[sure] * np.sign(side[sure]))) or 1.0
+        within = np.where(distance < 0.9, side * turn > 0, inside[away])
+        gate = along[away] / _BEND - _SLACK_CM
+        outer = np.maximum(distance, gate)
+        result = np.full(len(points), REACH_CM, dtype=np.float32)
+        result[away] = np.where(within, -distance, np.minimum(outer, REACH_CM))
+        return result
+
+    def _enclosed(self, sources: NDArray[np.int64], line: cKDTree) -> NDArray[np.bool_]:
+        """The vertices (n,) that a ring of edges along the line cuts off from the rest of the body."""
+        points, edges = self.geodesics.points, self.geodesics.edges
+        ends = points[edges]
+        stray = line.query(ends.mean(axis=1), distance_upper_bound=3.0)[0]
+        # Staying on the line is cheap, leaving it dear: the ring hugs the line and cannot leak.
+        cost = np.linalg.norm(ends[:, 0] - ends[:, 1], axis=1) * (0.05 + np.minimum(stray, 3.0))
+        graph = edge_graph(edges, cost, len(points))
+        stops = [int(v) for k, v in enumerate(sources) if k == 0 or v != sources[k - 1]]
+        stops = stops[:: max(1, len(stops) // 24)]
+        ring: set[int] = set()
+        for a, b in zip(stops, [*stops[1:], stops[0]], strict=True):
+            _, before = dijkstra(graph, indices=a, return_predecessors=True, limit=40.0)
+            step = b
+            while step >= 0 and step != a:
+                ring.add(step)
+                step = int(before[step])
+            ring.add(a)
+        free = np.ones(len(points), dtype=bool)
+        free[list(ring)] = False
+        kept = free[edges[:, 0]] & free[edges[:, 1]]
+        _, label = connected_components(edge_graph(edges[kept], np.ones(int(kept.sum())), len(points)), directed=False)
+        outside = np.bincount(label[free]).argmax()
+        skin = np.zeros(len(points), dtype=bool)
+        skin[edges.ravel()] = True
+        inside: NDArray[np.bool_] = (label != outside) & free & skin
+        return inside
+
+    def _region(self, region: str) -> Floats:
+        member = self.regions.members(region)
+        if member is None:
+            raise PlaceError(f"unknown region '{region}'")
+        points, edges = self.geodesics.points, self.geodesics.edges
+        border = edges[member[edges[:, 0]] != member[edges[:, 1]]]
+        middle = points[border].mean(axis=1)
+        _, sources = self.geodesics.tree.query(middle)
+        along = self.geodesics.distance(sources, _BEND * (REACH_CM + _SLACK_CM) + 1.0)
+        near = np.flatnonzero(np.isfinite(along) | member)
+        distance = cKDTree(middle).query(points[near])[0]
+        result = np.full(len(points), REACH_CM, dtype=np.float32)
+        gated = np.maximum(distance, np.nan_to_num(along[near], posinf=99.0) / _BEND - _SLACK_CM)
+        result[near] = np.where(member[near], -distance, np.minimum(gated, REACH_CM))
+        return self._smoothed(result, near)
+
+    def _smoothed(self, field: Floats, near: NDArray[np.int64]) -> Floats:
+        """Round off the steps that a border along edges has."""
+        edges = self.geodesics.edges
+        count = np.bincount(edges.ravel(), minlength=len(field)).astype(np.float32)
+        for _ in range(3):
+            total = np.bincount(edges[:, 0], field[edges[:, 1]], len(field)) + np.bincount(edges[:, 1], field[edges[:, 0]], len(field))
+            mean = total / np.maximum(count, 1)
+            close = near[np.abs(field[near]) < 1.5]
+            field[close] = 0.5 * field[close] + 0.5 * mean[close]
+        return field

@@ -1,0 +1,130 @@
+"""The tiling of the skin into named regions.
+
+Each region grows over the skin from its seed lines until it meets its neighbour, and does not cross a border line. So there can
+be neither a gap nor an overlap, and the edges that matter (jaw line, clavicle, inguinal crease ...) are where anatomy has them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse.csgraph import dijkstra
+from scipy.spatial import cKDTree
+
+from atlas.anatomy import Border, Place, Region, Side
+from atlas.surface.geodesics import Geodesics, edge_graph, resampled
+from atlas.surface.places import Places
+
+_STEP_CM = 0.4
+# Crossing a border costs as much as walking this far: more than any region is wide.
+_WALL_CM = 500.0
+
+
+@dataclass(frozen=True)
+class RegionMap:
+    """Which region each fine vertex belongs to.
+
+    `label` (n,) number into `names`, -1 on the eyeballs; `names` region ids in order; `midline` the ids that lie on both sides as
+    one; `side_x` (n,) the vertex's x in cm (below 0 is the body's right).
+    """
+
+    names: tuple[str, ...]
+    midline: frozenset[str]
+    label: NDArray[np.int16]
+    side_x: NDArray[np.float32]
+
+    def members(self, region: str) -> NDArray[np.bool_] | None:
+        """The vertices (n,) of a region on the right side (both sides of a midline region); None for an unknown id."""
+        if region not in self.names:
+            return None
+        inside: NDArray[np.bool_] = self.label == self.names.index(region)
+        return inside if region in self.midline else inside & (self.side_x <= 0.01)
+
+    def at(self, vertex: int) -> tuple[str, Side | None] | None:
+        """Region id and side of a vertex; the side is None in a midline region; None on the eyeballs."""
+        number = int(self.label[vertex])
+        if number < 0:
+            return None
+        name = self.names[number]
+        if name in self.midline:
+            return name, None
+        return name, Side.LEFT if self.side_x[vertex] > 0.01 else Side.RIGHT
+
+
+def no_regions(geodesics: Geodesics) -> RegionMap:
+    """A map without regions, for content that has none."""
+    n = len(geodesics.points)
+    return RegionMap((), frozenset(), np.full(n, -1, np.int16), geodesics.points[:, 0].astype(np.float32))
+
+
+def tile(places: Places, regions: Mapping[str, Region], borders: Sequence[Border]) -> RegionMap:
+    """Grow all regions. Raises PlaceError where a seed or a border names an unknown place."""
+    geodesics = places.geodesics
+    if not regions:
+        return no_regions(geodesics)
+    names = tuple(regions)
+    owner: dict[int, int] = {}
+    mirror = geodesics.model.fine_mirror
+    for number, region in enumerate(regions.values()):
+        for line in region.seeds:
+            for vertex in _vertices(places, line):
+                owner.setdefault(vertex, number)
+                owner.setdefault(int(mirror[vertex]), number)
+    seeds = np.array(sorted(owner))
+    wall = walls(places, borders)
+    wall |= wall[mirror]
+    graph = _walled(geodesics, wall)
+    # A vertex of a wall belongs to the side that reaches it first; a seed may lie on a wall.
+    _, _, source = dijkstra(graph, indices=seeds, min_only=True, return_predecessors=True)
+    label = np.full(len(geodesics.points), -1, dtype=np.int16)
+    reached = source >= 0
+    number_of = np.array([owner[int(s)] for s in seeds], dtype=np.int16)
+    label[reached] = number_of[np.searchsorted(seeds, source[reached])]
+    x = geodesics.points[:, 0]
+    # Ties fall alike on both sides.
+    left = x > 0.01
+    label[left] = label[mirror[left]]
+    midline = frozenset(name for name, region in regions.items() if region.midline)
+    return RegionMap(names, midline, label, x.astype(np.float32))
+
+
+def _vertices(places: Places, line: Sequence[Place]) -> list[int]:
+    if len(line) == 1:
+        return [places.find(line[0]).vertex]
+    samples = resampled(places.path(line), _STEP_CM)
+    return [int(v) for v in np.unique(places.geodesics.tree.query(samples)[1])]
+
+
+def walls(places: Places, borders: Sequence[Border]) -> NDArray[np.bool_]:
+    """The vertices (n,) of the border lines of the right side, as chains of edges without a gap."""
+    geodesics = places.geodesics
+    points, edges = geodesics.points, geodesics.edges
+    wall = np.zeros(len(points), dtype=bool)
+    for border in borders:
+        stops = [*border.line, border.line[0]] if border.closed else list(border.line)
+        line = places.path(stops)
+        stray = cKDTree(resampled(line, _STEP_CM)).query(points[edges].mean(axis=1), distance_upper_bound=2.0)[0]
+        close = np.isfinite(stray)
+        cost = np.linalg.norm(points[edges[close, 0]] - points[edges[close, 1]], axis=1) * (0.05 + stray[close])
+        graph = edge_graph(edges[close], cost, len(points))
+        found = [places.find(p).vertex for p in stops]
+        for a, b in zip(found, found[1:], strict=False):
+            _, before = dijkstra(graph, indices=a, return_predecessors=True)
+            step = b
+            while step >= 0:
+                wall[step] = True
+                step = int(before[step])
+    return wall
+
+
+def _walled(geodesics: Geodesics, wall: NDArray[np.bool_]) -> object:
+    graph = geodesics.graph.tocoo()
+    rows, columns = graph.coords
+    # Entering a wall is dear, and so a region stops there; leaving it costs nothing more.
+    data = graph.data + np.where(wall[columns], _WALL_CM, 0.0) + np.where(wall[rows], _WALL_CM, 0.0)
+    from scipy.sparse import csr_array
+
+    return csr_array((data, (rows, columns)), shape=graph.shape)
