@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -32,6 +34,12 @@ def quoted(text: str) -> str:
     """Text of a file, made safe for a message: in quotes, on one line, at most 60 characters."""
     short = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
     return "'" + "".join(c if c.isprintable() else "\ufffd" for c in short) + "'"
+
+
+def did_you_mean(word: str, words: Iterable[str]) -> str:
+    """The end of a message about an unknown word: the nearest of the known ones, or nothing."""
+    near = difflib.get_close_matches(word.lower(), list(words), 1, cutoff=0.75)
+    return f"; did you mean {quoted(near[0])}?" if near else ""
 
 
 def listed(faults: list[Fault], most: int) -> tuple[Fault, ...]:

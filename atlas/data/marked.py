@@ -1,17 +1,18 @@
 """YAML with marks: plain Python values, and the line and column of each.
 
-The events of PyYAML's C parser are read once, without its loader: no tag is ever followed and no alias is ever
-resolved, and what a hostile file can cost is limited by its size, its depth and its number of values.
+The events of PyYAML's C parser are read once, without its loader: no tag is ever followed and no alias is
+ever resolved, and what a hostile file can cost is limited by its size, its depth and its number of values.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 from yaml._yaml import CParser
-from yaml.error import MarkedYAMLError, YAMLError
+from yaml.error import Mark, MarkedYAMLError, YAMLError
 from yaml.events import (
     AliasEvent,
     CollectionStartEvent,
@@ -32,8 +33,8 @@ from atlas.data.syntax import UNCLOSED, plain_words
 MAX_DEPTH = 40
 MAX_VALUES = 50_000
 
-# Line and column from 0, and the children: by key with the key's own line and column, or in order. Plain tuples:
-# a muscle has hundreds of them.
+# Line and column from 0, and the children: by key with the key's own line and column, or in order. Plain
+# tuples: a muscle has hundreds of them.
 Node: TypeAlias = "tuple[int, int, dict[str, tuple[int, int, Node]] | list[Node] | None]"
 
 
@@ -80,7 +81,7 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file's data (dict, list, str, int, float, bool, None or REFUSED), its marks, and its faults as YAML."""
+    """A file's data (dict, list, str, int, float, bool, None or REFUSED), its marks and its faults."""
 
     path: Path
     data: object
@@ -111,7 +112,8 @@ class _Reader:
     """Builds the values of one document from the parser's events."""
 
     def __init__(self, text: str, path: Path, faults: list[Fault]) -> None:
-        self._parser = CParser(text)
+        # Every event has marks, and there is a next one until the stream's end: more than its types say.
+        self._next: Callable[[], Any] = CParser(text).get_event
         self._path = path
         self._faults = faults
         self._values = 0
@@ -130,30 +132,23 @@ class _Reader:
             self._stop(event, "a second document begins here; a file holds one")
         return result
 
-    def _next(self) -> Event:
-        event = self._parser.get_event()
-        if event is None:
-            raise YAMLError("the text ends too early")
-        return event
-
-    def _node(self, event: Event, depth: int) -> tuple[object, Node]:
+    def _node(self, event: Any, depth: int) -> tuple[object, Node]:
+        # Here and below: this runs for every value of every file, so the commonest kind comes first, and the
+        # parser's own types, which nobody derives from, are told apart by identity.
+        mark = event.start_mark
         self._values += 1
         if self._values > MAX_VALUES:
             self._stop(event, f"the file holds more than {MAX_VALUES} values")
-        if isinstance(event, ScalarEvent):
-            return self._scalar(event), (*_start(event), None)
+        if type(event) is ScalarEvent:
+            return self._scalar(event), (mark.line, mark.column, None)
         if isinstance(event, AliasEvent):
-            self._report(event, f"the alias {quoted('*' + event.anchor)} is not allowed: write the value out")
-            return REFUSED, (*_start(event), None)
+            self._report(event, f"the alias {quoted(f'*{event.anchor}')} is not allowed: write the value out")
+            return REFUSED, (mark.line, mark.column, None)
         if depth > MAX_DEPTH:
             self._stop(event, f"lists and mappings are nested more than {MAX_DEPTH} deep")
         if isinstance(event, CollectionStartEvent) and (event.tag is not None or event.anchor is not None):
             self._no_tag_or_anchor(event)
-        return (
-            self._mapping(event, depth)
-            if isinstance(event, MappingStartEvent)
-            else self._sequence(event, depth)
-        )
+        return self._mapping(mark, depth) if type(event) is MappingStartEvent else self._sequence(mark, depth)
 
     def _scalar(self, event: ScalarEvent) -> object:
         value: str = event.value
@@ -163,19 +158,19 @@ class _Reader:
             self._report(event, message)
         return resolve(value) if event.implicit[0] else value
 
-    def _sequence(self, start: Event, depth: int) -> tuple[object, Node]:
+    def _sequence(self, mark: Mark, depth: int) -> tuple[object, Node]:
         values: list[object] = []
         nodes: list[Node] = []
-        while not isinstance(event := self._next(), SequenceEndEvent):
+        while type(event := self._next()) is not SequenceEndEvent:
             value, node = self._node(event, depth + 1)
             values.append(value)
             nodes.append(node)
-        return values, (*_start(start), nodes)
+        return values, (mark.line, mark.column, nodes)
 
-    def _mapping(self, start: Event, depth: int) -> tuple[object, Node]:
+    def _mapping(self, mark: Mark, depth: int) -> tuple[object, Node]:
         values: dict[str, object] = {}
         nodes: dict[str, tuple[int, int, Node]] = {}
-        while not isinstance(event := self._next(), MappingEndEvent):
+        while type(event := self._next()) is not MappingEndEvent:
             key = self._key(event, depth)
             value, node = self._node(self._next(), depth + 1)
             if key is None:
@@ -185,20 +180,24 @@ class _Reader:
                 self._report(event, f"the key {quoted(key)} is given twice, first in line {first}")
                 continue
             values[key] = value
-            nodes[key] = (*_start(event), node)
-        return values, (*_start(start), nodes)
+            key_mark = event.start_mark
+            nodes[key] = key_mark.line, key_mark.column, node
+        return values, (mark.line, mark.column, nodes)
 
-    def _key(self, event: Event, depth: int) -> str | None:
-        if not isinstance(event, ScalarEvent):
+    def _key(self, event: Any, depth: int) -> str | None:
+        if type(event) is not ScalarEvent:
             self._node(event, depth + 1)
             if not isinstance(event, AliasEvent):
                 self._report(event, "a key should be a word, not a list or a mapping")
             return None
-        self._scalar(event)
-        if not event.value:
+        key: str = event.value
+        if event.tag is not None or event.anchor is not None:
+            self._no_tag_or_anchor(event)
+        if self._suspicious and (message := forbidden_in_value(key)):
+            self._report(event, message)
+        if not key:
             self._report(event, "a key is missing before this ':'")
             return None
-        key: str = event.value
         return key
 
     def _no_tag_or_anchor(self, event: ScalarEvent | CollectionStartEvent) -> None:
@@ -216,14 +215,9 @@ class _Reader:
     def _stop(self, event: Event, message: str) -> NoReturn:
         raise Unreadable((*listed(self._faults, MAX_FAULTS), self._fault(event, message)))
 
-    def _fault(self, event: Event, message: str) -> Fault:
-        line, column = _start(event)
-        return Fault(self._path, line + 1, column + 1, message)
-
-
-def _start(event: Event) -> tuple[int, int]:
-    mark = event.start_mark
-    return (mark.line, mark.column) if mark else (0, 0)
+    def _fault(self, event: Any, message: str) -> Fault:
+        mark = event.start_mark
+        return Fault(self._path, mark.line + 1, mark.column + 1, message)
 
 
 def _syntax_fault(error: YAMLError, text: str, path: Path) -> Fault:

@@ -10,10 +10,11 @@ from typing import Annotated, Any, get_args, get_origin
 from pydantic import BaseModel, Tag, ValidationError
 from pydantic_core import ErrorDetails
 
-from atlas.data.faults import DataPath, Fault, quoted
+from atlas.data.faults import DataPath, Fault, did_you_mean, quoted
 from atlas.data.marked import REFUSED, Document
 from atlas.data.muscle_schema import FMA_PATTERN, POINT_PATTERN, ROOT_PATTERN, UBERON_PATTERN
 from atlas.data.places_schema import ID_PATTERN, PLACE_KEYS, ZONE_KEYS
+from atlas.data.rawtext import MAX_FAULTS
 
 Context = Mapping[str, Any]
 
@@ -46,14 +47,14 @@ def _given(value: object) -> str:
     return "not this"
 
 
-def _text(value: object, context: Context) -> str:
+def _text(value: object, _context: Context) -> str:
     if isinstance(value, bool | int | float):
         return "should be text: put it in quotes"
     return f"should be text; {_given(value)}" if value is None else f"should be text, {_given(value)}"
 
 
 def _should_be(what: str) -> Callable[[object, Context], str]:
-    def message(value: object, context: Context) -> str:
+    def message(value: object, _context: Context) -> str:
         return f"should be {what}{';' if value is None else ','} {_given(value)}"
 
     return message
@@ -61,10 +62,11 @@ def _should_be(what: str) -> Callable[[object, Context], str]:
 
 def _one_of(value: object, context: Context) -> str:
     words = re.findall(r"'([^']*)'", str(context.get("expected", "")))
-    return f"should be one of: {', '.join(words)}{_did_you_mean(value, words)}"
+    near = did_you_mean(value, words) if isinstance(value, str) else ""
+    return f"should be one of: {', '.join(words)}{near}"
 
 
-def _too_short(value: object, context: Context) -> str:
+def _too_short(_value: object, context: Context) -> str:
     least, given = context["min_length"], context["actual_length"]
     entries = "entry" if least == 1 else "entries"
     return f"should have {least} {entries} or more, not {given}"
@@ -72,14 +74,14 @@ def _too_short(value: object, context: Context) -> str:
 
 _MESSAGES: dict[str, Callable[[object, Context], str]] = {
     "string_type": _text,
-    "string_too_short": lambda value, context: "should not be empty",
+    "string_too_short": lambda _value, _context: "should not be empty",
     "string_pattern_mismatch": lambda value, context: _PATTERNS.get(
         context["pattern"], f"does not look right: {quoted(str(value))}"
     ),
     "float_type": _should_be("a number"),
     "int_type": _should_be("a whole number"),
     "int_from_float": _should_be("a whole number"),
-    "finite_number": lambda value, context: "should be a finite number",
+    "finite_number": lambda _value, _context: "should be a finite number",
     "bool_type": _should_be("true or false"),
     "list_type": _should_be("a list"),
     "dict_type": _should_be("a mapping (key: value)"),
@@ -88,20 +90,24 @@ _MESSAGES: dict[str, Callable[[object, Context], str]] = {
     "enum": _one_of,
     "literal_error": _one_of,
     "too_short": _too_short,
-    "too_long": lambda value, context: (
+    "too_long": lambda _value, context: (
         f"should have {context['max_length']} entries, not {context['actual_length']}"
     ),
-    "greater_than": lambda value, context: f"should be more than {context['gt']:g}",
-    "greater_than_equal": lambda value, context: f"should be {context['ge']:g} or more",
-    "less_than": lambda value, context: f"should be less than {context['lt']:g}",
-    "less_than_equal": lambda value, context: f"should be {context['le']:g} or less",
+    "greater_than": lambda _value, context: f"should be more than {context['gt']:g}",
+    "greater_than_equal": lambda _value, context: f"should be {context['ge']:g} or more",
+    "less_than": lambda _value, context: f"should be less than {context['lt']:g}",
+    "less_than_equal": lambda _value, context: f"should be {context['le']:g} or less",
 }
 
 
 def faults_of(error: ValidationError, root: object, document: Document) -> list[Fault]:
     """Every fault that validation against the type `root` found in a document."""
-    details = error.errors(include_url=False)
-    return [_fault(detail, root, document) for detail in details if detail["input"] is not REFUSED]
+    details = [detail for detail in error.errors(include_url=False) if detail["input"] is not REFUSED]
+    faults = [_fault(detail, root, document) for detail in details[:MAX_FAULTS]]
+    if len(details) > MAX_FAULTS:
+        line, column = document.marks.value(())
+        faults.append(Fault(document.path, line, column, f"has {len(details)} faults; not all are listed"))
+    return faults
 
 
 def _fault(detail: ErrorDetails, root: object, document: Document) -> Fault:
@@ -146,11 +152,6 @@ def _subject(path: DataPath) -> str:
         case (*_, str(key), int(number)) | (*_, str(key), int(_), int(number)):
             return f"entry {number + 1} of {_name(key)}"
     return "the file"
-
-
-def _did_you_mean(value: object, words: Iterable[str]) -> str:
-    near = difflib.get_close_matches(value.lower(), list(words), 1) if isinstance(value, str) else []
-    return f"; did you mean {quoted(near[0])}?" if near else ""
 
 
 def _unknown_key(key: str, value: object, known: Sequence[str]) -> str:

@@ -99,15 +99,15 @@ class FibresEntry(Entry):
 class FeltInEntry(Entry):
     """`felt_in`."""
 
-    essential: list[Id] = []
-    spillover: list[Id] = []
+    essential: list[Id] = Field(default_factory=list)
+    spillover: list[Id] = Field(default_factory=list)
 
 
 class PainReferralEntry(Entry):
     """`refers` of a point that refers pain."""
 
     essential: list[ZoneEntry]
-    spillover: list[ZoneEntry] = []
+    spillover: list[ZoneEntry] = Field(default_factory=list)
     felt_in: FeltInEntry
     clinician: Text
     patient: Text
@@ -242,8 +242,8 @@ class SatelliteEntry(Entry):
 class SatellitesEntry(Entry):
     """`satellites`."""
 
-    keeps_going: list[SatelliteEntry] = []
-    kept_going_by: list[SatelliteEntry] = []
+    keeps_going: list[SatelliteEntry] = Field(default_factory=list)
+    kept_going_by: list[SatelliteEntry] = Field(default_factory=list)
 
     def built(self) -> objects.Satellites:
         """The links both ways."""
@@ -301,12 +301,12 @@ class MuscleEntry(Entry):
     id: Id
     name: Text
     latin: Text
-    aliases: Texts = []
+    aliases: Texts = Field(default_factory=list)
     ids: IdentifiersEntry = IdentifiersEntry.model_construct()
     region: AreaWord
     depth: DepthWord
     anatomy: AnatomyEntry
-    fibres: list[FibresEntry] = []
+    fibres: list[FibresEntry]
     trigger_points: Annotated[list[PointEntry], Field(min_length=1)]
     symptoms: SomeTexts
     activated_by: SomeTexts

@@ -1,6 +1,7 @@
 """The schema of places and zones, and how they become the atlas' own objects.
 
-A union is decided here by its key, before pydantic looks at it: so an error is about the one shape that was meant.
+A union is decided here by its key, before pydantic looks at it: so an error is about the one shape that was
+meant.
 """
 
 from __future__ import annotations

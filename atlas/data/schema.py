@@ -9,19 +9,20 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from atlas.anatomy import Border, Landmark, Muscle, Region, Source
-from atlas.data.body_schema import LandmarksEntry, RegionsEntry, SourcesEntry
+from atlas.data.body_schema import BorderEntry, LandmarksEntry, RegionEntry, RegionsEntry, SourcesEntry
 from atlas.data.faults import Fault
 from atlas.data.marked import Document
 from atlas.data.messages import faults_of
 from atlas.data.muscle_schema import MuscleEntry
+from atlas.data.places_schema import Id
 
 
 @dataclass(frozen=True, slots=True)
 class RegionsFile:
-    """What a file of regions holds."""
+    """What a file of regions holds: regions by id, and borders by their number in the file."""
 
     regions: dict[str, Region]
-    borders: tuple[Border, ...]
+    borders: dict[int, Border]
 
 
 @cache
@@ -44,21 +45,53 @@ def muscle_of(document: Document) -> tuple[Muscle | None, list[Fault]]:
 
 
 def landmarks_of(document: Document) -> tuple[dict[str, Landmark], list[Fault]]:
-    """The landmarks of a document by name; none of them where there is a fault."""
-    entries, faults = _entry(LandmarksEntry, document)
-    return {name: entry.built(name) for name, entry in (entries or {}).items()}, faults
-
-
-def regions_of(document: Document) -> tuple[RegionsFile, list[Fault]]:
-    """The regions and borders of a document; none of them where there is a fault."""
-    entry, faults = _entry(RegionsEntry, document)
-    if not entry:
-        return RegionsFile({}, ()), faults
-    regions = {name: region.built(name) for name, region in entry.regions.items()}
-    return RegionsFile(regions, tuple([border.built() for border in entry.borders])), faults
+    """The landmarks of a document by name, without those that have a fault."""
+    entries, faults = _sound_entries(LandmarksEntry, document)
+    return {name: entry.built(name) for name, entry in entries.items()}, faults
 
 
 def sources_of(document: Document) -> tuple[dict[str, Source], list[Fault]]:
-    """The sources of a document by key; none of them where there is a fault."""
-    entries, faults = _entry(SourcesEntry, document)
-    return {key: entry.built(key) for key, entry in (entries or {}).items()}, faults
+    """The sources of a document by key, without those that have a fault."""
+    entries, faults = _sound_entries(SourcesEntry, document)
+    return {key: entry.built(key) for key, entry in entries.items()}, faults
+
+
+def regions_of(document: Document) -> tuple[RegionsFile, list[Fault]]:
+    """The regions and borders of a document, without those that have a fault."""
+    entry, faults = _entry(RegionsEntry, document)
+    if entry is not None:
+        regions, borders = entry.regions, dict(enumerate(entry.borders))
+    else:
+        data = document.data if isinstance(document.data, dict) else {}
+        named, lines = data.get("regions"), data.get("borders")
+        regions = _sound(dict[Id, RegionEntry], named)
+        borders = {
+            number: border
+            for number, value in enumerate(lines if isinstance(lines, list) else ())
+            if (border := _sound_value(BorderEntry, value))
+        }
+    return RegionsFile(
+        {name: region.built(name) for name, region in regions.items()},
+        {number: border.built() for number, border in borders.items()},
+    ), faults
+
+
+def _sound_entries(kind: object, document: Document) -> tuple[dict[str, Any], list[Fault]]:
+    """The entries of a mapping that have no fault of their own, and what is wrong with the others."""
+    entries, faults = _entry(kind, document)
+    return (_sound(kind, document.data) if entries is None else entries), faults
+
+
+def _sound(kind: object, data: object) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in data.items() if isinstance(data, dict) else ():
+        found |= _sound_value(kind, {name: value}) or {}
+    return found
+
+
+def _sound_value(kind: object, value: object) -> Any:
+    """The entry, or None: what is wrong with it was found when the whole was validated."""
+    try:
+        return _adapter(kind).validate_python(value)
+    except ValidationError:
+        return None

@@ -12,7 +12,8 @@ _LIST = "a list may not begin here: put '- ' on a line of its own"
 _ESCAPE = "this escape is unknown: write two backslashes for one, or use single quotes"
 _FLOW = "a ',' or a closing bracket is missing, or a text with ',' or ': ' in it needs quotes"
 
-# How libyaml's message begins, what it says it was reading, and what a clinician should read; the first that fits.
+# How libyaml's message begins, what it says it was reading, and what a clinician should read; the first that
+# fits.
 _WORDS = (
     ("mapping values are not allowed", "", _COLON),
     ("found unexpected end of stream", "quoted scalar", UNCLOSED),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,70 +48,199 @@ class PixelMap:
 def rasterise(points: Floats, triangles: Ints, camera: Camera) -> PixelMap:
     """The pixel map of a mesh: points (n, 3) in cm, triangles (m, 3) counter-clockwise from outside.
 
-    Each front-facing triangle's box of pixels is laid out in one long row; edge functions are evaluated in one pass; depth
-    is settled by letting the nearest write last.
+    Each front-facing triangle is cut into spans, one a row of pixels, and each span into its pixels; all in whole arrays.
+    Of the fragments that fall on one pixel the nearest stays.
     """
-    xy, depth = camera.project(points)
-    x, y = xy[:, 0].astype(np.float32), xy[:, 1].astype(np.float32)
-    z = depth.astype(np.float32)
-    chosen, box = _visible(x, y, triangles, camera)
-    tri = triangles[chosen]
-    width = (box[1] - box[0]).astype(np.int32)
-    count = width * (box[3] - box[2])
-    owner = np.repeat(np.arange(len(chosen), dtype=np.int32), count)
-    start = np.cumsum(count) - count
-    offset = np.arange(len(owner), dtype=np.int32) - start.astype(np.int32)[owner]
-    wide = width[owner]
-    row = offset // wide
-    px = offset - row * wide
-    px += box[0].astype(np.int32)[owner]
-    py = row + box[2].astype(np.int32)[owner]
-
-    a, b, c = tri[:, 0], tri[:, 1], tri[:, 2]
-    # Edge functions relative to corner a keep float32 exact enough at any zoom.
-    abx, aby, acx, acy = x[b] - x[a], y[b] - y[a], x[c] - x[a], y[c] - y[a]
-    inverse = np.float32(1.0) / (abx * acy - aby * acx)
-    dx = px.astype(np.float32) + np.float32(0.5) - x[a][owner]
-    dy = py.astype(np.float32) + np.float32(0.5) - y[a][owner]
-    wb = dx * (acy * inverse)[owner] - dy * (acx * inverse)[owner]
-    wc = dy * (abx * inverse)[owner] - dx * (aby * inverse)[owner]
-    # A hair of tolerance closes the seams between neighbours.
-    inside = np.flatnonzero((wb >= -1e-4) & (wc >= -1e-4) & (wb + wc <= 1.0001))
-    owner, wb, wc = owner[inside], wb[inside], wc[inside]
-    near = z[a][owner] + wb * (z[b] - z[a])[owner] + wc * (z[c] - z[a])[owner]
-    pixel = py[inside] * np.int32(camera.width) + px[inside]
-    return _settle(camera, chosen, pixel, owner, wb, wc, near)
-
-
-def _visible(x: Floats, y: Floats, triangles: Ints, camera: Camera) -> tuple[Ints, tuple[Ints, Ints, Ints, Ints]]:
-    """The front-facing triangles that own a pixel centre of the picture, and their pixel boxes (left, right, top, bottom)."""
-    tx, ty = x[triangles], y[triangles]
-    # y runs down on the picture, so counter-clockwise from outside has a negative area there.
-    area = (tx[:, 1] - tx[:, 0]) * (ty[:, 2] - ty[:, 0]) - (ty[:, 1] - ty[:, 0]) * (tx[:, 2] - tx[:, 0])
-    front = np.flatnonzero(area < -1e-9)
-    tx, ty = tx[front], ty[front]
-    left = np.clip(np.ceil(tx.min(axis=1) - 0.5), 0, camera.width).astype(np.int32)
-    right = np.clip(np.floor(tx.max(axis=1) - 0.5) + 1, 0, camera.width).astype(np.int32)
-    top = np.clip(np.ceil(ty.min(axis=1) - 0.5), 0, camera.height).astype(np.int32)
-    bottom = np.clip(np.floor(ty.max(axis=1) - 0.5) + 1, 0, camera.height).astype(np.int32)
-    some = np.flatnonzero((right > left) & (bottom > top))
-    return front[some].astype(np.int32), (left[some], right[some], top[some], bottom[some])
-
-
-def _settle(camera: Camera, chosen: Ints, pixel: Ints, owner: Ints, wb: Floats, wc: Floats, near: Floats) -> PixelMap:
-    """Keep the nearest fragment of each pixel."""
+    faces = _front(*_projected(points, camera), triangles)
+    spans = _spans(faces, camera)
+    fragments = _fragments(faces, spans)
+    shown, pick = _nearest(fragments.pixel, fragments.near, camera.width * camera.height)
     depth = np.full(camera.width * camera.height, -np.inf, dtype=np.float32)
-    waiting = np.arange(len(pixel))
-    # Of several writes to one pixel the last stays. Those that are nearer than what stayed write again, until none is.
-    while len(waiting):
-        depth[pixel[waiting]] = near[waiting]
-        waiting = waiting[near[waiting] > depth[pixel[waiting]]]
-    winner = np.flatnonzero(near == depth[pixel])
-    holder = np.full(len(depth), -1, dtype=np.int32)
-    holder[pixel[winner]] = winner
+    depth[shown] = fragments.near[pick]
+    triangle, weight = _weighed(faces, spans, fragments, pick)
+    return PixelMap(camera, shown, triangle, weight, depth.reshape(camera.height, camera.width))
+
+
+def samples(
+    points: Floats, triangles: Ints, camera: Camera, wanted: NDArray[np.bool_], finer: int
+) -> tuple[Ints, Ints, Floats]:
+    """What a few pixels show when each is looked at in a square of `finer` by `finer` samples.
+
+    `wanted` is a mask of pixels (height, width). Returns, for the samples (k,) that show the body, the wanted pixel's number in
+    reading order, the triangle, and its weights (k, 3).
+    """
+    chosen = _touching(*_projected(points, camera)[:2], triangles, wanted)
+    close = replace(camera, scale=camera.scale * finer, width=camera.width * finer, height=camera.height * finer)
+    faces = _front(*_projected(points, close), triangles[chosen])
+    faces = replace(faces, number=chosen[faces.number])
+    spans = _spans(faces, close)
+    fragments = _fragments(faces, spans)
+    row, column = np.divmod(fragments.pixel, np.int32(close.width))
+    slot = np.full(wanted.shape, -1, dtype=np.int32)
+    count = int(wanted.sum())
+    slot[wanted] = np.arange(count, dtype=np.int32)
+    big = np.int32(finer)
+    home = slot[row // big, column // big]
+    mine = np.flatnonzero(home >= 0)
+    key = home[mine] * (big * big) + row[mine] % big * big + column[mine] % big
+    shown, pick = _nearest(key, fragments.near[mine], count * finer * finer)
+    triangle, weight = _weighed(faces, spans, fragments, mine[pick])
+    return shown // (big * big), triangle, weight
+
+
+def _projected(points: Floats, camera: Camera) -> tuple[Floats, Floats, Floats]:
+    xy, depth = camera.project(points)
+    x, y, z = (np.ascontiguousarray(column, dtype=np.float32) for column in (xy[:, 0], xy[:, 1], depth))
+    return x, y, z
+
+
+@dataclass(frozen=True)
+class _Faces:
+    """Front-facing triangles: number, first corner (x, y, z), rows of pixels that they reach, and the slopes of the second and third
+    weight and of the depth along x and y.
+    """
+
+    number: Ints
+    x: Floats
+    y: Floats
+    z: Floats
+    low: Floats
+    high: Floats
+    second: tuple[Floats, Floats]
+    third: tuple[Floats, Floats]
+    depth: tuple[Floats, Floats]
+
+
+@dataclass(frozen=True)
+class _Spans:
+    """Runs of pixels: which face, first flat pixel number, length, and weights and depth at the first pixel."""
+
+    face: Ints
+    first: Ints
+    length: Ints
+    second: Floats
+    third: Floats
+    near: Floats
+
+
+def _front(x: Floats, y: Floats, z: Floats, triangles: Ints) -> _Faces:
+    a, b, c = (np.ascontiguousarray(triangles[:, k]) for k in range(3))
+    xa, ya = x[a], y[a]
+    abx, aby, acx, acy = x[b] - xa, y[b] - ya, x[c] - xa, y[c] - ya
+    area = abx * acy - aby * acx
+    # y runs down on the picture, so counter-clockwise from outside has a negative area there.
+    front = np.flatnonzero(area < -1e-9).astype(np.int32)
+    xa, ya, abx, aby, acx, acy = (v[front] for v in (xa, ya, abx, aby, acx, acy))
+    inverse = np.float32(1.0) / area[front]
+    za = z[a[front]]
+    zb, zc = z[b[front]] - za, z[c[front]] - za
+    second = (acy * inverse, -acx * inverse)
+    third = (-aby * inverse, abx * inverse)
+    zero = np.float32(0)
+    return _Faces(
+        front,
+        xa,
+        ya,
+        za,
+        ya + np.minimum(np.minimum(aby, acy), zero),
+        ya + np.maximum(np.maximum(aby, acy), zero),
+        second,
+        third,
+        (second[0] * zb + third[0] * zc, second[1] * zb + third[1] * zc),
+    )
+
+
+def _touching(x: Floats, y: Floats, triangles: Ints, wanted: NDArray[np.bool_]) -> Ints:
+    """The triangles whose box of pixels holds a wanted one, by a table of running sums."""
+    height, width = wanted.shape
+    sums = np.zeros((height + 1, width + 1), dtype=np.int32)
+    np.cumsum(np.cumsum(wanted, axis=0, dtype=np.int32), axis=1, out=sums[1:, 1:])
+    box = []
+    for values, size in ((x, width), (y, height)):
+        a, b, c = (values[np.ascontiguousarray(triangles[:, k])] for k in range(3))
+        box.append(np.clip(np.floor(np.minimum(np.minimum(a, b), c)), 0, size).astype(np.int32))
+        box.append(np.clip(np.floor(np.maximum(np.maximum(a, b), c)) + 1, 0, size).astype(np.int32))
+    left, right, top, bottom = box
+    held = sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]
+    return np.flatnonzero(held > 0).astype(np.int32)
+
+
+# A hair of tolerance closes the seams between neighbours.
+_SEAM = np.float32(1e-4)
+
+
+def _spans(faces: _Faces, camera: Camera) -> _Spans:
+    """The rows of pixel centres inside each face."""
+    half = np.float32(0.5)
+    top = np.clip(np.ceil(faces.low - half), 0, camera.height).astype(np.int32)
+    bottom = np.clip(np.floor(faces.high - half) + 1, 0, camera.height).astype(np.int32)
+    rows = np.maximum(bottom - top, 0)
+    face = np.repeat(np.arange(len(rows), dtype=np.int32), rows)
+    row = np.arange(len(face), dtype=np.int32) - (np.cumsum(rows, dtype=np.int32) - rows - top)[face]
+    dy = row.astype(np.float32) + half - faces.y[face]
+    low = np.full(len(face), -1e30, dtype=np.float32)
+    high = np.full(len(face), 1e30, dtype=np.float32)
+    second, third = (tuple(slope[face] for slope in pair) for pair in (faces.second, faces.third))
+    for slope, rest in (
+        (second[0], second[1] * dy + _SEAM),
+        (third[0], third[1] * dy + _SEAM),
+        (-second[0] - third[0], 1 + _SEAM - (second[1] + third[1]) * dy),
+    ):
+        # Inside where slope * dx + rest >= 0.
+        steep = np.where(np.abs(slope) < 1e-12, np.float32(1e-12), slope)
+        bound = -rest / steep
+        np.maximum(low, bound, out=low, where=steep > 0)
+        np.minimum(high, bound, out=high, where=steep < 0)
+    shift = faces.x[face] - half
+    left = np.clip(np.ceil(low + shift), 0, camera.width).astype(np.int32)
+    right = np.clip(np.floor(high + shift) + 1, 0, camera.width).astype(np.int32)
+    some = np.flatnonzero(right > left)
+    face, row, left, dy = face[some], row[some], left[some], dy[some]
+    dx = left.astype(np.float32) - shift[some]
+    second_at, third_at = second[0][some] * dx + second[1][some] * dy, third[0][some] * dx + third[1][some] * dy
+    near = faces.z[face] + faces.depth[0][face] * dx + faces.depth[1][face] * dy
+    return _Spans(face, row * np.int32(camera.width) + left, right[some] - left, second_at, third_at, near)
+
+
+@dataclass(frozen=True)
+class _Fragments:
+    """All pixels of all spans: flat pixel number, depth, span, and place in the span."""
+
+    pixel: Ints
+    near: Floats
+    span: Ints
+    step: Floats
+
+
+def _fragments(faces: _Faces, spans: _Spans) -> _Fragments:
+    length = spans.length
+    span = np.repeat(np.arange(len(length), dtype=np.int32), length)
+    step = np.arange(len(span), dtype=np.int32) - np.repeat(np.cumsum(length, dtype=np.int32) - length, length)
+    pixel = np.repeat(spans.first, length) + step
+    steps = step.astype(np.float32)
+    near = np.repeat(spans.near, length) + steps * np.repeat(faces.depth[0][spans.face], length)
+    return _Fragments(pixel, near, span, steps)
+
+
+def _nearest(key: Ints, near: Floats, size: int) -> tuple[Ints, Ints]:
+    """Of the fragments with one key the nearest: the keys that occur, ascending, and the number of the fragment that each keeps."""
+    # Of several writes to one place the last stays; then those that were nearer are written again, the nearest last.
+    holder = np.full(size, -1, dtype=np.int32)
+    holder[key] = np.arange(len(key), dtype=np.int32)
+    wronged = np.flatnonzero(near > near[holder[key]])
+    wronged = wronged[np.argsort(near[wronged], kind="stable")]
+    holder[key[wronged]] = wronged
     shown = np.flatnonzero(holder >= 0).astype(np.int32)
-    pick = holder[shown]
+    return shown, holder[shown]
+
+
+def _weighed(faces: _Faces, spans: _Spans, fragments: _Fragments, pick: Ints) -> tuple[Ints, Floats]:
+    """Triangles (k,) and weights (k, 3) of some fragments."""
+    owner, step = fragments.span[pick], fragments.step[pick]
+    face = spans.face[owner]
     weight = np.empty((len(pick), 3), dtype=np.float32)
-    weight[:, 1], weight[:, 2] = wb[pick], wc[pick]
-    weight[:, 0] = 1 - weight[:, 1] - weight[:, 2]
-    return PixelMap(camera, shown, chosen[owner[pick]], weight, depth.reshape(camera.height, camera.width))
+    weight[:, 1] = spans.second[owner] + step * faces.second[0][face]
+    weight[:, 2] = spans.third[owner] + step * faces.third[0][face]
+    np.clip(weight[:, 1:], 0, 1, out=weight[:, 1:])
+    weight[:, 0] = np.maximum(1 - weight[:, 1] - weight[:, 2], 0)
+    return faces.number[face], weight

@@ -6,7 +6,7 @@ only gates it, so that nothing jumps from arm to trunk or from finger to finger.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -75,7 +75,7 @@ def united(fields: Sequence[Field], vertices: int) -> Field:
 class FieldBuilder:
     """Builds fields on the first body; every other body uses them by vertex number."""
 
-    def __init__(self, places: Places, regions: RegionMap) -> None:
+    def __init__(self, places: Places, regions: Callable[[], RegionMap]) -> None:
         self.places = places
         self.geodesics = places.geodesics
         self.regions = regions
@@ -99,6 +99,10 @@ class FieldBuilder:
         for cut in zone.cut:
             field = np.maximum(field, -self.zone(cut))
         return field
+
+    def near(self, samples: Points, radius_cm: float) -> Field:
+        """What lies within a distance of points (k, 3) of the skin."""
+        return sparse(self._tube(samples, np.full(len(samples), radius_cm)))
 
     def _band(self, through: Sequence[Place], widths_cm: Sequence[float]) -> Floats:
         line = self.places.path(through)
@@ -133,9 +137,9 @@ class FieldBuilder:
         line = resampled(self.places.path([*loop, loop[0]]), _STEP_CM)
         points = self.geodesics.points
         _, sources = self.geodesics.tree.query(line)
-        along = self.geodesics.distance(sources, 60.0)
+        along = self.geodesics.distance(sources, _BEND * (REACH_CM + _SLACK_CM) + 1.0)
         inside = self._enclosed(sources, cKDTree(line))
-        away = np.flatnonzero(np.isfinite(along) & (inside | (along < _BEND * (REACH_CM + _SLACK_CM) + 1.0)))
+        away = np.flatnonzero(np.isfinite(along) | inside)
         distance, which = cKDTree(line).query(points[away])
         # Between the ring of vertices and the line itself the flood cannot tell the sides apart; the line's own direction can.
         following = line[np.minimum(which + 1, len(line) - 1)] - line[np.maximum(which - 1, 0)]
@@ -144,7 +148,7 @@ class FieldBuilder:
         sure = (distance > 0.9) & (distance < 2.5)
         turn = np.sign(np.sum(np.where(inside[away], 1, -1)[sure] * np.sign(side[sure]))) or 1.0
         within = np.where(distance < 0.9, side * turn > 0, inside[away])
-        gate = along[away] / _BEND - _SLACK_CM
+        gate = np.nan_to_num(along[away], posinf=99.0) / _BEND - _SLACK_CM
         outer = np.maximum(distance, gate)
         result = np.full(len(points), REACH_CM, dtype=np.float32)
         result[away] = np.where(within, -distance, np.minimum(outer, REACH_CM))
@@ -153,21 +157,22 @@ class FieldBuilder:
     def _enclosed(self, sources: NDArray[np.int64], line: cKDTree) -> NDArray[np.bool_]:
         """The vertices (n,) that a ring of edges along the line cuts off from the rest of the body."""
         points, edges = self.geodesics.points, self.geodesics.edges
-        ends = points[edges]
-        stray = line.query(ends.mean(axis=1), distance_upper_bound=3.0)[0]
+        stray = line.query(points[edges].mean(axis=1), distance_upper_bound=3.0)[0]
+        close = np.isfinite(stray)
         # Staying on the line is cheap, leaving it dear: the ring hugs the line and cannot leak.
-        cost = np.linalg.norm(ends[:, 0] - ends[:, 1], axis=1) * (0.05 + np.minimum(stray, 3.0))
-        graph = edge_graph(edges, cost, len(points))
+        length = np.linalg.norm(points[edges[close, 0]] - points[edges[close, 1]], axis=1)
+        used, local = np.unique(edges[close], return_inverse=True)
+        graph = edge_graph(local.reshape(-1, 2), length * (0.05 + stray[close]), len(used))
         stops = [int(v) for k, v in enumerate(sources) if k == 0 or v != sources[k - 1]]
         stops = stops[:: max(1, len(stops) // 24)]
+        starts = np.searchsorted(used, stops)
+        _, before = dijkstra(graph, indices=starts, return_predecessors=True)
         ring: set[int] = set()
-        for a, b in zip(stops, [*stops[1:], stops[0]], strict=True):
-            _, before = dijkstra(graph, indices=a, return_predecessors=True, limit=40.0)
-            step = b
-            while step >= 0 and step != a:
-                ring.add(step)
-                step = int(before[step])
-            ring.add(a)
+        for row, goal in enumerate(np.roll(starts, -1)):
+            step = int(goal)
+            while step >= 0:
+                ring.add(int(used[step]))
+                step = int(before[row, step])
         free = np.ones(len(points), dtype=bool)
         free[list(ring)] = False
         kept = free[edges[:, 0]] & free[edges[:, 1]]
@@ -179,7 +184,7 @@ class FieldBuilder:
         return inside
 
     def _region(self, region: str) -> Floats:
-        member = self.regions.members(region)
+        member = self.regions().members(region)
         if member is None:
             raise PlaceError(f"unknown region '{region}'")
         points, edges = self.geodesics.points, self.geodesics.edges

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
 
@@ -120,11 +121,9 @@ def walls(places: Places, borders: Sequence[Border]) -> NDArray[np.bool_]:
     return wall
 
 
-def _walled(geodesics: Geodesics, wall: NDArray[np.bool_]) -> object:
+def _walled(geodesics: Geodesics, wall: NDArray[np.bool_]) -> csr_array:
     graph = geodesics.graph.tocoo()
     rows, columns = graph.coords
     # Entering a wall is dear, and so a region stops there; leaving it costs nothing more.
     data = graph.data + np.where(wall[columns], _WALL_CM, 0.0) + np.where(wall[rows], _WALL_CM, 0.0)
-    from scipy.sparse import csr_array
-
     return csr_array((data, (rows, columns)), shape=graph.shape)

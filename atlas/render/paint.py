@@ -1,0 +1,224 @@
+"""Recolouring: pain, muscle and hover on the skin of a still, without rasterising again.
+
+Pain colours are data: they do not follow the window's theme. Essential zones are solid red with a darker edge, spillover
+zones are stippled: they stay apart in greyscale and for colour-blind eyes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from atlas.render.raster import Floats, Ints
+from atlas.render.shade import SKIN_RAMP, Bytes, Still
+
+ESSENTIAL_RGB = (214, 38, 30)
+ESSENTIAL_EDGE_RGB = (150, 14, 16)
+SPILLOVER_RGB = (205, 44, 36)
+BELLY_RGB = (176, 116, 100)
+HOVER_RGB = (60, 132, 150)
+
+STIPPLE_RADIUS_CM = 0.2
+
+
+class Ink(Enum):
+    """How a field is painted."""
+
+    ESSENTIAL = "essential"
+    SPILLOVER = "spillover"
+    BELLY = "belly"
+    HOVER = "hover"
+
+
+@dataclass(frozen=True)
+class Wash:
+    """A field to paint: signed distance (n,) in cm at the still's vertices, negative inside, and how strongly (0..1).
+
+    `wave` (n,) and `front`, both in cm, hold the paint back beyond a distance from the trigger point while the pain fills in.
+    """
+
+    ink: Ink
+    distance: Floats
+    strength: float = 1.0
+    wave: Floats | None = None
+    front: float = 0.0
+
+
+@dataclass(frozen=True)
+class Stipple:
+    """The spots of the skin that spillover is drawn with: positions (k, 3) cm, normals (k, 3), values (k,) of the field."""
+
+    points: Floats
+    normals: Floats
+    distance: Floats
+
+
+def paint(still: Still, washes: Sequence[Wash], stipple: Stipple | None = None) -> Bytes:
+    """The still with washes painted over it in order, as premultiplied BGRA bytes (height, width, 4)."""
+    pixels = still.pixels.copy()
+    flat = pixels.reshape(-1, 4)
+    if washes:
+        touched = _touched(still, washes)
+        for wash in washes:
+            _wash(still, flat, wash, touched)
+    if stipple is not None:
+        _stipple(still, flat, stipple)
+    return pixels
+
+
+@dataclass(frozen=True)
+class _Touched:
+    """The pixels that washes may colour: their numbers in the pixel map, and the corners and weights there, as columns."""
+
+    some: NDArray[np.intp]
+    corners: tuple[Ints, ...]
+    weights: tuple[Floats, ...]
+
+    def mix(self, values: Floats) -> Floats:
+        """Values (n,) at vertices to values at these pixels."""
+        result = values[self.corners[0]] * self.weights[0]
+        for corner, weight in zip(self.corners[1:], self.weights[1:], strict=True):
+            result += values[corner] * weight
+        return result
+
+
+def _softness(still: Still) -> float:
+    """Half the width (cm) over which an edge fades: three quarters of a pixel."""
+    return max(0.75 / still.camera.scale, 0.03)
+
+
+def _touched(still: Still, washes: Sequence[Wash]) -> _Touched:
+    nearest = washes[0].distance
+    for wash in washes[1:]:
+        nearest = np.minimum(nearest, wash.distance)
+    close = nearest < _softness(still) + 0.25
+    first, second, third = still.solid.columns
+    faces = close[first] | close[second] | close[third]
+    some = np.flatnonzero(faces[still.map.triangle])
+    triangle, weight = still.map.triangle[some], still.map.weight[some]
+    return _Touched(some, (first[triangle], second[triangle], third[triangle]), tuple(weight.T))
+
+
+def _wash(still: Still, flat: Bytes, wash: Wash, touched: _Touched) -> None:
+    soft = _softness(still)
+    distance = touched.mix(wash.distance)
+    inside = np.flatnonzero(distance < soft)
+    if not len(inside):
+        return
+    some, distance = touched.some[inside], distance[inside]
+    alpha = _step((soft - distance) / (2 * soft)) * np.float32(wash.strength)
+    if wash.wave is not None:
+        alpha *= _step((wash.front - touched.mix(wash.wave)[inside]) / 3.0)
+    colour, alpha = _INKS[wash.ink](distance, alpha, still.light[some], still.camera.scale)
+    _blend(flat, still.map.pixel[some], colour, alpha, still.cover[some])
+
+
+def _step(t: Floats) -> Floats:
+    t = np.clip(t, 0, 1)
+    result: Floats = t * t * (3 - 2 * t)
+    return result
+
+
+def _blend(flat: Bytes, where: Ints, colour: Floats, alpha: Floats, cover: Floats) -> None:
+    """Lay colours (k, 3) RGB over pixels; the body's own coverage of a pixel stays."""
+    under = flat[where, :3].astype(np.float32)
+    over = colour[:, ::-1] * cover[:, None]
+    flat[where, :3] = (under + (over - under) * alpha[:, None] + 0.5).astype(np.uint8)
+
+
+def _lit(rgb: tuple[int, int, int], light: Floats) -> Floats:
+    """A colour under the same light as the skin, less contrasty: it must stay legible in shadow."""
+    shade = np.clip(0.52 + 0.62 * light, 0, 1.08)
+    result: Floats = np.clip(np.array(rgb, dtype=np.float32) * shade[:, None], 0, 255)
+    return result
+
+
+def _essential(distance: Floats, alpha: Floats, light: Floats, scale: float) -> tuple[Floats, Floats]:
+    edge_width = max(0.16, 1.3 / scale)
+    edge = _step(1 + distance / edge_width)
+    colour = _lit(ESSENTIAL_RGB, light) * (1 - edge[:, None]) + _lit(ESSENTIAL_EDGE_RGB, light) * edge[:, None]
+    return colour, alpha * (0.80 + 0.12 * edge)
+
+
+def _spillover(distance: Floats, alpha: Floats, light: Floats, scale: float) -> tuple[Floats, Floats]:
+    edge_width = max(0.12, 1.1 / scale)
+    edge = _step(1 + distance / edge_width)
+    return _lit(SPILLOVER_RGB, light), alpha * (0.16 + 0.30 * edge)
+
+
+def _belly(distance: Floats, alpha: Floats, light: Floats, scale: float) -> tuple[Floats, Floats]:
+    soft = _step(-distance / 0.5)
+    return _lit(BELLY_RGB, light), alpha * (0.25 + 0.4 * soft)
+
+
+def _hover(distance: Floats, alpha: Floats, light: Floats, scale: float) -> tuple[Floats, Floats]:
+    edge = _step(1 + distance / max(0.2, 1.4 / scale))
+    return _lit(HOVER_RGB, light), alpha * (0.14 + 0.4 * edge)
+
+
+_INKS = {
+    Ink.ESSENTIAL: _essential,
+    Ink.SPILLOVER: _spillover,
+    Ink.BELLY: _belly,
+    Ink.HOVER: _hover,
+}
+
+
+def _stipple(still: Still, flat: Bytes, stipple: Stipple) -> None:
+    """Round dots lying on the skin: each is a disc in its tangent plane, so it flattens where the skin turns away."""
+    camera = still.camera
+    chosen = np.flatnonzero(stipple.distance < -0.06)
+    if not len(chosen):
+        return
+    xy, depth = camera.project(stipple.points[chosen])
+    normal = stipple.normals[chosen] @ camera.axes.T.astype(np.float32)
+    seen = _seen(still, xy, depth, normal)
+    xy, normal = xy[seen].astype(np.float32), normal[seen]
+    if not len(xy):
+        return
+    radius = max(STIPPLE_RADIUS_CM * camera.scale, 0.9)
+    reach = int(np.ceil(radius + 1))
+    offset = np.arange(-reach, reach + 1, dtype=np.int32)
+    dx, dy = (grid.ravel() for grid in np.meshgrid(offset, offset))
+    corner = np.floor(xy).astype(np.int32)
+    px, py = corner[:, :1] + dx, corner[:, 1:] + dy
+    ex, ey = px + np.float32(0.5) - xy[:, :1], py + np.float32(0.5) - xy[:, 1:]
+    # The offset's depth in the tangent plane (y runs down on the picture).
+    ez = -(normal[:, :1] * ex - normal[:, 1:2] * ey) / np.maximum(normal[:, 2:], 0.25)
+    alpha = np.clip(np.float32(radius + 0.5) - np.sqrt(ex * ex + ey * ey + ez * ez), 0, 1)
+    inside = (alpha > 0) & (px >= 0) & (px < camera.width) & (py >= 0) & (py < camera.height)
+    where = (py * np.int32(camera.width) + px)[inside]
+    _dots(still, flat, where, alpha[inside])
+
+
+def _seen(still: Still, xy: NDArray[np.float64], depth: NDArray[np.float64], normal: Floats) -> NDArray[np.bool_]:
+    camera = still.camera
+    column, row = np.floor(xy[:, 0]).astype(np.int64), np.floor(xy[:, 1]).astype(np.int64)
+    within = (column >= 0) & (column < camera.width) & (row >= 0) & (row < camera.height)
+    near = still.map.depth[np.where(within, row, 0), np.where(within, column, 0)]
+    result: NDArray[np.bool_] = within & (normal[:, 2] > 0.12) & (depth > near - 0.5)
+    return result
+
+
+def _dots(still: Still, flat: Bytes, where: Ints, alpha: Floats) -> None:
+    order = np.argsort(where, kind="stable")
+    where, alpha = where[order], alpha[order]
+    first = np.flatnonzero(np.diff(where, prepend=-1))
+    if not len(first):
+        return
+    some, strongest = where[first], np.maximum.reduceat(alpha, first)
+    at = np.searchsorted(still.map.pixel, some)
+    at[at == len(still.map.pixel)] = 0
+    body = still.map.pixel[at] == some
+    some, at = some[body], at[body]
+    _blend(flat, some, _lit(SPILLOVER_RGB, still.light[at]), strongest[body] * np.float32(0.92), still.cover[at])
+
+
+def skin_colour(light: float) -> tuple[int, int, int]:
+    """The skin's colour (red, green, blue) under a share of light, for legends."""
+    red, green, blue = SKIN_RAMP[int(np.clip(light, 0, 1) * (len(SKIN_RAMP) - 1))]
+    return int(red), int(green), int(blue)

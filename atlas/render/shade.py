@@ -1,0 +1,140 @@
+"""Light on the skin: the picture of a body before any pain is painted on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from atlas.render.camera import Camera
+from atlas.render.raster import Floats, Ints, PixelMap, rasterise, samples
+
+Bytes = NDArray[np.uint8]
+
+# Warm neutral skin from shadow to light: share of light, then red, green, blue.
+_SKIN = (
+    (0.00, 66, 46, 42),
+    (0.30, 140, 101, 88),
+    (0.55, 190, 148, 130),
+    (0.78, 226, 190, 171),
+    (0.93, 243, 217, 202),
+    (1.00, 252, 236, 226),
+)
+_STEPS = 256
+
+
+def _ramp() -> NDArray[np.float32]:
+    stops = np.array(_SKIN)
+    at = np.linspace(0, 1, _STEPS)
+    return np.stack([np.interp(at, stops[:, 0], stops[:, k]) for k in (1, 2, 3)], axis=1).astype(np.float32)
+
+
+SKIN_RAMP = _ramp()
+
+
+@dataclass(frozen=True)
+class Solid:
+    """A body at one level of detail, as the renderer needs it: positions (n, 3) in cm, triangles (m, 3), unit normals
+    (n, 3) and `open_sky` (n,), the share of the sky that each vertex sees.
+    """
+
+    points: Floats
+    triangles: Ints
+    normals: Floats
+    open_sky: Floats
+
+    @cached_property
+    def columns(self) -> tuple[Ints, Ints, Ints]:
+        """First, second and third corner of each triangle: looking up single columns is several times faster."""
+        first, second, third = (np.ascontiguousarray(self.triangles[:, k]) for k in range(3))
+        return first, second, third
+
+
+@dataclass(frozen=True)
+class Still:
+    """A body seen by a camera, made once for a camera: all that a recolouring needs.
+
+    `pixels` (height, width, 4) is the plain skin as premultiplied BGRA bytes, transparent off the body; `light` (k,) 0..1 and
+    `cover` (k,) 0..1 belong to the pixels of `map`.
+    """
+
+    solid: Solid
+    map: PixelMap
+    pixels: Bytes
+    light: Floats
+    cover: Floats
+
+    @property
+    def camera(self) -> Camera:
+        """The camera."""
+        return self.map.camera
+
+
+def vertex_light(solid: Solid, camera: Camera) -> Floats:
+    """How light each vertex is, (n,) in 0..1: a soft key light from the upper left, a fill, open sky and a darker rim."""
+    normal = solid.normals @ camera.axes.T.astype(np.float32)
+    key = np.clip((normal @ _unit(-0.42, 0.52, 0.74) + 0.25) / 1.25, 0, 1)
+    fill = np.clip(normal @ _unit(0.75, 0.05, 0.55), 0, 1)
+    sky = 0.42 + 0.58 * np.clip(solid.open_sky, 0, 1)
+    rim = np.clip(1 - normal[:, 2], 0, 1) ** 3
+    light = (0.10 + 0.78 * key + 0.14 * fill) * sky - 0.12 * rim
+    return np.clip(light, 0, 1).astype(np.float32)
+
+
+def _unit(x: float, y: float, z: float) -> NDArray[np.float32]:
+    vector = np.array([x, y, z], dtype=np.float32)
+    result: NDArray[np.float32] = vector / np.float32(np.linalg.norm(vector))
+    return result
+
+
+def still(solid: Solid, camera: Camera, *, smooth_edge: bool) -> Still:
+    """See a body. With `smooth_edge` the outline and the inner edges are antialiased: four samples a pixel."""
+    pixel_map = rasterise(solid.points, solid.triangles, camera)
+    brightness = vertex_light(solid, camera)
+    light = pixel_map.interpolate(solid.triangles, brightness)
+    pixels = np.zeros((camera.height, camera.width, 4), dtype=np.uint8)
+    pixels.reshape(-1, 4)[pixel_map.pixel] = _LUT[(light * (_STEPS - 1)).astype(np.uint8)]
+    cover = np.ones(len(light), dtype=np.float32)
+    if smooth_edge:
+        edge = edges(pixel_map)
+        pixels[edge] = _supersampled(solid, camera, brightness, edge)
+        cover = pixels.reshape(-1, 4)[pixel_map.pixel, 3].astype(np.float32) / 255
+    return Still(solid, pixel_map, pixels, light, cover)
+
+
+def edges(pixel_map: PixelMap) -> NDArray[np.bool_]:
+    """The pixels (height, width) at the outline and where one part of the body stands before another."""
+    depth = np.maximum(pixel_map.depth, np.float32(-1e4))
+    jump = max(0.3, 4.0 / pixel_map.camera.scale)
+    edge = np.zeros(depth.shape, dtype=bool)
+    down = np.abs(np.diff(depth, axis=0)) > jump
+    across = np.abs(np.diff(depth, axis=1)) > jump
+    edge[:-1] |= down
+    edge[1:] |= down
+    edge[:, :-1] |= across
+    edge[:, 1:] |= across
+    return edge
+
+
+_LUT = np.concatenate(
+    [SKIN_RAMP[:, ::-1].round().astype(np.uint8), np.full((_STEPS, 1), 255, np.uint8)], axis=1
+)
+
+
+_FINER = 3
+
+
+def _supersampled(solid: Solid, camera: Camera, brightness: Floats, edge: NDArray[np.bool_]) -> Bytes:
+    """The skin at some pixels (k in all), each the mean of a square of samples: bytes (k, 4)."""
+    owner, triangle, weight = samples(solid.points, solid.triangles, camera, edge, _FINER)
+    light = (brightness[solid.triangles[triangle]] * weight).sum(axis=1)
+    colour = SKIN_RAMP[(light * (_STEPS - 1)).astype(np.uint8)]
+    count = int(edge.sum())
+    square = _FINER * _FINER
+    result = np.empty((count, 4), dtype=np.uint8)
+    for channel in range(3):
+        result[:, channel] = np.bincount(owner, colour[:, 2 - channel], count) / square + 0.5
+    result[:, 3] = np.bincount(owner, minlength=count) * 255 / square + 0.5
+    return result

@@ -1,0 +1,63 @@
+"""Muscle fibres on the skin: the origin line and the insertion line, joined by geodesics."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from atlas.anatomy import Fibres, Place
+from atlas.surface.geodesics import Geodesics, lengths_along, resampled
+from atlas.surface.places import Places
+
+Points = NDArray[np.float64]
+
+# One fibre every so many cm of the longer line, and at least and at most so many.
+_SPACING_CM = 0.45
+_FEWEST, _MOST = 3, 26
+STEPS = 28
+
+
+def fibre_lines(places: Places, sheet: Fibres) -> Points:
+    """The fibres of a sheet as polylines (fibres, STEPS, 3) in cm, evenly spaced along both lines, points evenly along each.
+
+    Raises PlaceError where a place is not to be found.
+    """
+    start, end = _line(places, sheet.from_line), _line(places, sheet.to_line)
+    longest = max(lengths_along(start)[-1], lengths_along(end)[-1])
+    count = int(np.clip(round(longest / _SPACING_CM) + 1, _FEWEST, _MOST))
+    heads, tails = _spread(start, count), _spread(end, count)
+    return np.stack([_fibre(places.geodesics, a, b) for a, b in zip(heads, tails, strict=True)])
+
+
+def spacing(lines: Points) -> float:
+    """The middle distance (cm) between neighbouring fibres half way along them."""
+    middle = lines[:, lines.shape[1] // 2]
+    if len(middle) < 2:
+        return _SPACING_CM
+    return float(np.median(np.linalg.norm(np.diff(middle, axis=0), axis=1)))
+
+
+def _line(places: Places, line: Sequence[Place]) -> Points:
+    if len(line) == 1:
+        return np.stack([places.find(line[0]).position] * 2)
+    return places.path(line)
+
+
+def _spread(line: Points, count: int) -> Points:
+    """Points (count, 3) evenly along a polyline."""
+    along = lengths_along(line)
+    at = np.linspace(0, along[-1], count)
+    return np.stack([np.interp(at, along, line[:, k]) for k in range(3)], axis=1)
+
+
+def _fibre(geodesics: Geodesics, start: Points, end: Points) -> Points:
+    path = geodesics.path(geodesics.nearest(start), geodesics.nearest(end)).copy()
+    # The path runs from vertex to vertex; its ends are drawn to the true points, gently along the first and last fifth,
+    # so that neighbouring fibres keep their distance.
+    fine = resampled(path, 0.1)
+    along = lengths_along(fine)
+    share = along / along[-1] if along[-1] > 0 else np.linspace(0, 1, len(fine))
+    fine = fine + np.outer(1 - share, start - fine[0]) + np.outer(share, end - fine[-1])
+    return _spread(fine, STEPS)
