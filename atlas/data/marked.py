@@ -133,14 +133,10 @@ class _Reader:
         return result
 
     def _node(self, event: Any, depth: int) -> tuple[object, Node]:
-        # Here and below: this runs for every value of every file, so the commonest kind comes first, and the
-        # parser's own types, which nobody derives from, are told apart by identity.
         mark = event.start_mark
-        self._values += 1
-        if self._values > MAX_VALUES:
-            self._stop(event, f"the file holds more than {MAX_VALUES} values")
         if type(event) is ScalarEvent:
             return self._scalar(event), (mark.line, mark.column, None)
+        self._values += 1
         if isinstance(event, AliasEvent):
             self._report(event, f"the alias {quoted(f'*{event.anchor}')} is not allowed: write the value out")
             return REFUSED, (mark.line, mark.column, None)
@@ -152,27 +148,45 @@ class _Reader:
 
     def _scalar(self, event: ScalarEvent) -> object:
         value: str = event.value
+        self._values += 1
+        if self._values > MAX_VALUES:
+            self._stop(event, f"the file holds more than {MAX_VALUES} values")
         if event.tag is not None or event.anchor is not None:
             self._no_tag_or_anchor(event)
         if self._suspicious and (message := forbidden_in_value(value)):
             self._report(event, message)
         return resolve(value) if event.implicit[0] else value
 
+    # The next two run for every value of every file: the parser's types, which nobody derives from, are told
+    # apart by identity, and a scalar takes no detour through _node.
     def _sequence(self, mark: Mark, depth: int) -> tuple[object, Node]:
         values: list[object] = []
         nodes: list[Node] = []
-        while type(event := self._next()) is not SequenceEndEvent:
-            value, node = self._node(event, depth + 1)
-            values.append(value)
-            nodes.append(node)
+        following = self._next
+        while type(event := following()) is not SequenceEndEvent:
+            start = event.start_mark
+            if type(event) is ScalarEvent:
+                values.append(self._scalar(event))
+                nodes.append((start.line, start.column, None))
+            else:
+                value, node = self._node(event, depth + 1)
+                values.append(value)
+                nodes.append(node)
         return values, (mark.line, mark.column, nodes)
 
     def _mapping(self, mark: Mark, depth: int) -> tuple[object, Node]:
         values: dict[str, object] = {}
         nodes: dict[str, tuple[int, int, Node]] = {}
-        while type(event := self._next()) is not MappingEndEvent:
+        following = self._next
+        while type(event := following()) is not MappingEndEvent:
             key = self._key(event, depth)
-            value, node = self._node(self._next(), depth + 1)
+            inner = following()
+            start = inner.start_mark
+            node: Node
+            if type(inner) is ScalarEvent:
+                value, node = self._scalar(inner), (start.line, start.column, None)
+            else:
+                value, node = self._node(inner, depth + 1)
             if key is None:
                 continue
             if key in nodes:
@@ -180,8 +194,8 @@ class _Reader:
                 self._report(event, f"the key {quoted(key)} is given twice, first in line {first}")
                 continue
             values[key] = value
-            key_mark = event.start_mark
-            nodes[key] = key_mark.line, key_mark.column, node
+            start = event.start_mark
+            nodes[key] = start.line, start.column, node
         return values, (mark.line, mark.column, nodes)
 
     def _key(self, event: Any, depth: int) -> str | None:

@@ -90,9 +90,7 @@ _MESSAGES: dict[str, Callable[[object, Context], str]] = {
     "enum": _one_of,
     "literal_error": _one_of,
     "too_short": _too_short,
-    "too_long": lambda _value, context: (
-        f"should have {context['max_length']} entries, not {context['actual_length']}"
-    ),
+    "too_long": lambda _value, context: f"should have {context['max_length']} entries, not {context['actual_length']}",
     "greater_than": lambda _value, context: f"should be more than {context['gt']:g}",
     "greater_than_equal": lambda _value, context: f"should be {context['ge']:g} or more",
     "less_than": lambda _value, context: f"should be less than {context['lt']:g}",
@@ -162,7 +160,9 @@ def _unknown_key(key: str, value: object, known: Sequence[str]) -> str:
         return f"unknown key {_name(key)}, did you mean {_name(near[0])}?"
     if value is None and " " in key:
         return f"{_name(key)} stands where a key should: a text with a comma needs quotes here"
-    return f"unknown key {_name(key)}; the keys here are {', '.join(known)}"
+    # `{tell_apart: Painful arc, weakness}` looks like a key without a value.
+    comma = " (or does a text with a comma need quotes here?)" if value is None else ""
+    return f"unknown key {_name(key)}{comma}; the keys here are {', '.join(known)}"
 
 
 def _shapeless(kind: str, path: DataPath, value: object) -> str:

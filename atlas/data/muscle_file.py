@@ -10,7 +10,7 @@ from atlas.anatomy import Area, Muscle
 from atlas.data.faults import DataPath, Fault, Severity, quoted
 from atlas.data.marked import Document, Marks, read_document
 from atlas.data.rawtext import Unreadable
-from atlas.data.references import Kind, Names, Reference, references
+from atlas.data.references import Names, Reference, references
 from atlas.data.schema import muscle_of
 from atlas.data.wording import wording_warnings
 
@@ -65,9 +65,7 @@ def _check_name(file: MuscleFile, document: Document, *, in_its_folder: bool) ->
             file.complain(("id",), f"the id {quoted(name)} is not the file's name {quoted(file.path.stem)}")
     # Elsewhere a folder may have any name, but hardly that of another region.
     if region in _AREAS and folder != region and (in_its_folder or folder in _AREAS):
-        file.complain(
-            ("region",), f"the region {quoted(str(region))} is not the file's folder {quoted(folder)}"
-        )
+        file.complain(("region",), f"the region {quoted(str(region))} is not the file's folder {quoted(folder)}")
 
 
 def _check_point_ids(file: MuscleFile, document: Document) -> None:
@@ -96,7 +94,7 @@ def _check_references(file: MuscleFile, document: Document, names: Names) -> Non
             file.complain(reference.path, message)
         if not names.usable(reference):
             file.muscle = None
-        if reference.kind is Kind.MUSCLE:
+        if reference.kind == "muscle":
             satellites.append(reference)
             if reference.name == file.id:
                 file.complain(reference.path, "a muscle cannot be its own satellite")

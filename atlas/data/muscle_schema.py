@@ -115,9 +115,7 @@ class PainReferralEntry(Entry):
     @model_validator(mode="after")
     def _zones_and_regions_agree(self) -> Self:
         if not self.essential and not self.spillover:
-            raise PydanticCustomError(
-                "words", "a point that refers pain needs a zone under 'essential' or 'spillover'"
-            )
+            raise PydanticCustomError("words", "a point that refers pain needs a zone under 'essential' or 'spillover'")
         for grade, drawn, said in (
             ("essential", self.essential, self.felt_in.essential),
             ("spillover", self.spillover, self.felt_in.spillover),
@@ -338,9 +336,7 @@ class MuscleEntry(Entry):
             activated_by=tuple(self.activated_by),
             perpetuated_by=tuple(self.perpetuated_by),
             satellites=self.satellites.built(),
-            differential=tuple(
-                [objects.Differential(d.name, d.kind, d.tell_apart) for d in self.differential]
-            ),
+            differential=tuple([objects.Differential(d.name, d.kind, d.tell_apart) for d in self.differential]),
             red_flags=tuple(self.red_flags),
             self_care=tuple(self.self_care),
             stretch=objects.Stretch(self.stretch.name, tuple(self.stretch.steps), self.stretch.hold),

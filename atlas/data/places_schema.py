@@ -128,18 +128,14 @@ class BandShape(Entry):
     """What stands under `band:`."""
 
     through: Annotated[Line, Field(min_length=2)]
-    width_cm: Annotated[
-        list[Annotated[float, Field(gt=0, le=60)]], BeforeValidator(as_list), Field(min_length=1)
-    ]
+    width_cm: Annotated[list[Annotated[float, Field(gt=0, le=60)]], BeforeValidator(as_list), Field(min_length=1)]
 
     @model_validator(mode="after")
     def _one_width_a_place(self) -> Self:
         places, widths = len(self.through), len(self.width_cm)
         if widths not in (1, places):
             message = "'width_cm' should be one width or one for each of the {places} places, not {widths}"
-            raise PydanticCustomError(
-                "words", message, {"places": places, "widths": widths, "under": ("width_cm",)}
-            )
+            raise PydanticCustomError("words", message, {"places": places, "widths": widths, "under": ("width_cm",)})
         return self
 
 

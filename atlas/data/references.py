@@ -7,25 +7,18 @@ has its names checked in the same run.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
+from typing import Literal, NamedTuple, TypeAlias
 
 from atlas.data.faults import DataPath, did_you_mean, quoted
 from atlas.data.places_schema import ID_PATTERN
 
-
-class Kind(StrEnum):
-    """What a name is the name of."""
-
-    LANDMARK = "landmark"
-    REGION = "region"
-    SOURCE = "source"
-    MUSCLE = "muscle"
+# What a name is the name of.
+Kind: TypeAlias = Literal["landmark", "region", "source", "muscle"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A name in a file, and the way to it."""
 
     kind: Kind
@@ -38,40 +31,45 @@ class Reference:
 _UNDER: Mapping[str, Kind | None] = {
     **dict.fromkeys(
         ("at", "between", "from", "left", "line", "loop", "seeds", "site", "through", "to", "toward"),
-        Kind.LANDMARK,
+        "landmark",
     ),
-    **dict.fromkeys(("felt_in", "region"), Kind.REGION),
-    "sources": Kind.SOURCE,
+    **dict.fromkeys(("felt_in", "region"), "region"),
+    "sources": "source",
     "chapter": None,
-    "muscle": Kind.MUSCLE,
+    "muscle": "muscle",
 }
+# Where a file has names at all; there, `region` is a zone and not the part of the body.
+_TOP = frozenset(("fibres", "trigger_points", "satellites", "needling", "sources", "regions", "borders"))
 _is_id = re.compile(ID_PATTERN).match
 
 
-def references(data: object) -> Iterator[Reference]:
-    """The names in the data of a muscle's file or a file of regions, in the file's order.
+def references(data: object) -> list[Reference]:
+    """The names in the data of a muscle's file or a file of regions.
 
     What is not even formed like a name is left out: the schema has reported it.
     """
+    found: list[Reference] = []
     if isinstance(data, dict):
-        for key, value in data.items():
-            # At the top, `region` is the part of the body.
-            if key != "region":
-                yield from _walk(value, (key,), _UNDER.get(key))
+        for key in _TOP.intersection(data):
+            _walk(data[key], (key,), _UNDER.get(key), found)
+    return found
 
 
-def _walk(value: object, path: DataPath, kind: Kind | None) -> Iterator[Reference]:
+def _walk(value: object, path: DataPath, kind: Kind | None, found: list[Reference]) -> None:
+    # Runs for every value of every file.
     if isinstance(value, str):
         if kind and _is_id(value):
-            yield Reference(kind, value, path)
+            found.append(Reference(kind, value, path))
     elif isinstance(value, dict):
         for key, inner in value.items():
-            if not isinstance(inner, str) or key in _UNDER or kind:
-                yield from _walk(inner, (*path, key), _UNDER.get(key, kind))
+            # In `{between: [A, B], at: 0.4}` it is no place.
+            under = None if key == "at" and "between" in value else _UNDER.get(key, kind)
+            if under or not isinstance(inner, str):
+                _walk(inner, (*path, key), under, found)
     elif isinstance(value, list):
         for number, inner in enumerate(value):
             if kind or not isinstance(inner, str):
-                yield from _walk(inner, (*path, number), kind)
+                _walk(inner, (*path, number), kind, found)
 
 
 @dataclass(slots=True)

@@ -50,20 +50,20 @@ def _home(folder: Path, name: str, shipped: Path) -> Path:
 
 def _read_landmarks(words: Vocabulary, folder: Path) -> None:
     known: dict[str, tuple[Path, int]] = {}
-    for document in _documents(words, folder, Kind.LANDMARK):
+    for document in _documents(words, folder, "landmark"):
         found, faults = landmarks_of(document)
         words.faults += faults
-        for name in _new(words, Kind.LANDMARK, document, document.data, (), known):
+        for name in _new(words, "landmark", document, document.data, (), known):
             words.landmark_files[name] = document.path
             if name in found:
                 words.landmarks[name] = found[name]
-    words.names.known[Kind.LANDMARK] = known.keys()
-    words.names.sound[Kind.LANDMARK] = words.landmarks.keys()
+    words.names.known["landmark"] = known.keys()
+    words.names.sound["landmark"] = words.landmarks.keys()
 
 
 def _read_regions(words: Vocabulary, folder: Path) -> None:
     known: dict[str, tuple[Path, int]] = {}
-    for document in _documents(words, folder, Kind.REGION):
+    for document in _documents(words, folder, "region"):
         found, faults = regions_of(document)
         words.faults += faults
         lost = set()
@@ -76,20 +76,20 @@ def _read_regions(words: Vocabulary, folder: Path) -> None:
                 lost.add(reference.path[1])
         words.borders += [border for number, border in found.borders.items() if number not in lost]
         data = document.data.get("regions") if isinstance(document.data, dict) else None
-        for name in _new(words, Kind.REGION, document, data, ("regions",), known):
+        for name in _new(words, "region", document, data, ("regions",), known):
             words.region_files[name] = document.path
             if name in found.regions and name not in lost:
                 words.regions[name] = found.regions[name]
-    words.names.known[Kind.REGION] = known.keys()
-    words.names.sound[Kind.REGION] = words.regions.keys()
+    words.names.known["region"] = known.keys()
+    words.names.sound["region"] = words.regions.keys()
 
 
 def _read_sources(words: Vocabulary, path: Path) -> None:
-    document = _document(words, path, Kind.SOURCE)
+    document = _document(words, path, "source")
     if document:
         words.sources, faults = sources_of(document)
         words.faults += faults
-        words.names.known[Kind.SOURCE] = document.data.keys() if isinstance(document.data, dict) else ()
+        words.names.known["source"] = document.data.keys() if isinstance(document.data, dict) else ()
 
 
 def _documents(words: Vocabulary, folder: Path, kind: Kind) -> Iterable[Document]:

@@ -1,0 +1,1 @@
+"""Cameras, the rasteriser, paint and plates: numpy only, no window."""

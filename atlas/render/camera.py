@@ -56,7 +56,9 @@ class Camera:
 
     def resized(self, width: int, height: int) -> Camera:
         """The same look in a picture of another size: what was shown stays shown at the same size on the picture's shorter fit."""
-        return replace(self, width=width, height=height, scale=self.scale * min(width / self.width, height / self.height))
+        return replace(
+            self, width=width, height=height, scale=self.scale * min(width / self.width, height / self.height)
+        )
 
     def zoomed(self, factor: float, x: float, y: float) -> Camera:
         """Zoom by a factor, keeping what is under pixel position (x, y) where it is."""

@@ -31,7 +31,9 @@ class PixelMap:
         """Values (n,) at vertices to values (k,) at the pixels; `corners` (m, 3) are the vertices of each triangle."""
         corner = corners[self.triangle]
         w = self.weight
-        result: Floats = values[corner[:, 0]] * w[:, 0] + values[corner[:, 1]] * w[:, 1] + values[corner[:, 2]] * w[:, 2]
+        result: Floats = (
+            values[corner[:, 0]] * w[:, 0] + values[corner[:, 1]] * w[:, 1] + values[corner[:, 2]] * w[:, 2]
+        )
         return result
 
     def at(self, x: int, y: int) -> tuple[int, Floats] | None:
@@ -81,7 +83,7 @@ def samples(
     slot[wanted] = np.arange(count, dtype=np.int32)
     big = np.int32(finer)
     home = slot[row // big, column // big]
-    mine = np.flatnonzero(home >= 0)
+    mine = np.flatnonzero(home >= 0).astype(np.int32)
     key = home[mine] * (big * big) + row[mine] % big * big + column[mine] % big
     shown, pick = _nearest(key, fragments.near[mine], count * finer * finer)
     triangle, weight = _weighed(faces, spans, fragments, mine[pick])
@@ -123,6 +125,10 @@ class _Spans:
     near: Floats
 
 
+def _f32(values: NDArray[np.floating]) -> Floats:
+    return values.astype(np.float32, copy=False)
+
+
 def _front(x: Floats, y: Floats, z: Floats, triangles: Ints) -> _Faces:
     a, b, c = (np.ascontiguousarray(triangles[:, k]) for k in range(3))
     xa, ya = x[a], y[a]
@@ -131,11 +137,11 @@ def _front(x: Floats, y: Floats, z: Floats, triangles: Ints) -> _Faces:
     # y runs down on the picture, so counter-clockwise from outside has a negative area there.
     front = np.flatnonzero(area < -1e-9).astype(np.int32)
     xa, ya, abx, aby, acx, acy = (v[front] for v in (xa, ya, abx, aby, acx, acy))
-    inverse = np.float32(1.0) / area[front]
+    inverse = _f32(np.float32(1.0) / area[front])
     za = z[a[front]]
-    zb, zc = z[b[front]] - za, z[c[front]] - za
-    second = (acy * inverse, -acx * inverse)
-    third = (-aby * inverse, abx * inverse)
+    zb, zc = _f32(z[b[front]] - za), _f32(z[c[front]] - za)
+    second = (_f32(acy * inverse), _f32(-acx * inverse))
+    third = (_f32(-aby * inverse), _f32(abx * inverse))
     zero = np.float32(0)
     return _Faces(
         front,
@@ -146,7 +152,7 @@ def _front(x: Floats, y: Floats, z: Floats, triangles: Ints) -> _Faces:
         ya + np.maximum(np.maximum(aby, acy), zero),
         second,
         third,
-        (second[0] * zb + third[0] * zc, second[1] * zb + third[1] * zc),
+        (_f32(second[0] * zb + third[0] * zc), _f32(second[1] * zb + third[1] * zc)),
     )
 
 
@@ -197,7 +203,10 @@ def _spans(faces: _Faces, camera: Camera) -> _Spans:
     some = np.flatnonzero(right > left)
     face, row, left, dy = face[some], row[some], left[some], dy[some]
     dx = left.astype(np.float32) - shift[some]
-    second_at, third_at = second[0][some] * dx + second[1][some] * dy, third[0][some] * dx + third[1][some] * dy
+    second_at, third_at = (
+        second[0][some] * dx + second[1][some] * dy,
+        third[0][some] * dx + third[1][some] * dy,
+    )
     near = faces.z[face] + faces.depth[0][face] * dx + faces.depth[1][face] * dy
     return _Spans(face, row * np.int32(camera.width) + left, right[some] - left, second_at, third_at, near)
 
@@ -231,7 +240,7 @@ def _nearest(key: Ints, near: Floats, size: int) -> tuple[Ints, Ints]:
     wronged = wronged[np.argsort(near[wronged], kind="stable")]
     holder[key[wronged]] = wronged
     shown = np.flatnonzero(holder >= 0).astype(np.int32)
-    return shown, holder[shown]
+    return shown, holder[shown].astype(np.int32, copy=False)
 
 
 def _weighed(faces: _Faces, spans: _Spans, fragments: _Fragments, pick: Ints) -> tuple[Ints, Floats]:

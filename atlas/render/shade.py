@@ -80,7 +80,8 @@ def vertex_light(solid: Solid, camera: Camera) -> Floats:
     sky = 0.42 + 0.58 * np.clip(solid.open_sky, 0, 1)
     rim = np.clip(1 - normal[:, 2], 0, 1) ** 3
     light = (0.10 + 0.78 * key + 0.14 * fill) * sky - 0.12 * rim
-    return np.clip(light, 0, 1).astype(np.float32)
+    result: Floats = np.clip(light, 0, 1).astype(np.float32)
+    return result
 
 
 def _unit(x: float, y: float, z: float) -> NDArray[np.float32]:
@@ -118,9 +119,7 @@ def edges(pixel_map: PixelMap) -> NDArray[np.bool_]:
     return edge
 
 
-_LUT = np.concatenate(
-    [SKIN_RAMP[:, ::-1].round().astype(np.uint8), np.full((_STEPS, 1), 255, np.uint8)], axis=1
-)
+_LUT = np.concatenate([SKIN_RAMP[:, ::-1].round().astype(np.uint8), np.full((_STEPS, 1), 255, np.uint8)], axis=1)
 
 
 _FINER = 3

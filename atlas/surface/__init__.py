@@ -1,0 +1,1 @@
+"""The skin: the body mesh, places, zones, fibres and regions on it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -43,12 +45,14 @@ class Mesh:
 class BodyModel:
     """The bodies' shared topology and their shapes.
 
-    `names` of the bodies, the first is the one on which distances are measured; `mirror` (n,) the opposite vertex; `segment` (n,)
+    `digest` names the file's content; `names` of the bodies, the first is the one on which distances are measured; `mirror` (n,) the opposite vertex; `segment` (n,)
     numbers into `segment_names`. Raises FileNotFoundError when the body file is missing, ValueError when it is not one.
     """
 
     def __init__(self, file: Path | None = None) -> None:
-        with np.load(file or body_file(), allow_pickle=False) as data:
+        content = (file or body_file()).read_bytes()
+        self.digest = hashlib.sha256(content).hexdigest()[:16]
+        with np.load(io.BytesIO(content), allow_pickle=False) as data:
             self.names: tuple[str, ...] = tuple(str(n) for n in data["names"])
             first = data["first"].astype(np.int64)
             step = float(data["step_cm"])
@@ -59,7 +63,10 @@ class BodyModel:
             self.segment_names: tuple[str, ...] = tuple(str(n) for n in data["segment_names"])
             self.skin_vertices, self.skin_quads = (int(k) for k in data["skin"])
             self._sky = data["open_sky"].astype(np.float32) / 255
-            self._spot_quad, self._spot_uv = data["spot_quad"].astype(np.int32), data["spot_uv"].astype(np.float32) / 255
+            self._spot_quad, self._spot_uv = (
+                data["spot_quad"].astype(np.int32),
+                data["spot_uv"].astype(np.float32) / 255,
+            )
         self._meshes: dict[tuple[str, bool], Mesh] = {}
 
     @property

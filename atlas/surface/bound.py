@@ -48,7 +48,8 @@ class Binder:
         count = np.bincount(corner, minlength=len(self._points))
         start = np.cumsum(count) - count
         slot = np.minimum(np.arange(int(count.max()))[None, :], np.maximum(count - 1, 0)[:, None])
-        return (order[np.minimum(start[:, None] + slot, len(order) - 1)] // 3).astype(np.int32)
+        around: Ints = (order[np.minimum(start[:, None] + slot, len(order) - 1)] // 3).astype(np.int32)
+        return around
 
     def bind(self, positions: NDArray[np.float64]) -> Bound:
         """Bind positions (k, 3) in cm: each to the nearest triangle round its nearest vertex."""

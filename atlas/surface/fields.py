@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from typing import assert_never
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from scipy.sparse.csgraph import connected_components, dijkstra
 from scipy.spatial import cKDTree
 
 from atlas.anatomy import Band, Patch, Place, RegionZone, Spot, Zone
-from atlas.surface.geodesics import edge_graph, lengths_along, resampled
+from atlas.surface.geodesics import edge_graph, lengths_along, query, resampled
 from atlas.surface.places import PlaceError, Places
 from atlas.surface.regions import RegionMap
 
@@ -46,6 +47,13 @@ class Field:
         result = np.full(vertices, REACH_CM, dtype=np.float32)
         result[self.vertices] = self.values
         return result
+
+    def at(self, vertex: int) -> float | None:
+        """The distance at one vertex, None where it is REACH_CM or more."""
+        slot = int(np.searchsorted(self.vertices, vertex))
+        if slot == len(self.vertices) or int(self.vertices[slot]) != vertex:
+            return None
+        return float(self.values[slot])
 
     def mirrored(self, mirror: NDArray[np.int32]) -> Field:
         """The same zone of the other side."""
@@ -96,6 +104,8 @@ class FieldBuilder:
                 field = self._patch(loop)
             case RegionZone(region):
                 field = self._region(region)
+            case _:
+                assert_never(zone)
         for cut in zone.cut:
             field = np.maximum(field, -self.zone(cut))
         return field
@@ -112,19 +122,21 @@ class FieldBuilder:
         stops = [0.0]
         for a, b in zip(through, through[1:], strict=False):
             stops.append(stops[-1] + float(lengths_along(self.places.path([a, b]))[-1]))
-        half = np.interp(lengths_along(fine) / lengths_along(fine)[-1], np.array(stops) / stops[-1], np.array(widths_cm) / 2)
+        half = np.interp(
+            lengths_along(fine) / lengths_along(fine)[-1], np.array(stops) / stops[-1], np.array(widths_cm) / 2
+        )
         return self._tube(fine, half)
 
     def _tube(self, samples: Points, half: Points) -> Floats:
         """Distance to samples (k, 3), each with its own half width, gated by the length along the skin."""
         count = len(self.geodesics.points)
         widest = float(half.max())
-        _, sources = self.geodesics.tree.query(samples)
+        _, sources = query(self.geodesics.tree, samples)
         along = self.geodesics.distance(sources, _BEND * (widest + REACH_CM + _SLACK_CM) + 1.0)
         near = np.flatnonzero(np.isfinite(along))
         # Where widths differ, the nearest sample is not always the one that reaches furthest: try a few.
         k = 1 if np.ptp(half) == 0 else min(12, len(samples))
-        distance, which = cKDTree(samples).query(self.geodesics.points[near], k=k)
+        distance, which = query(cKDTree(samples), self.geodesics.points[near], k=k)
         if k == 1:
             distance, which = distance[:, None], which[:, None]
         straight = (distance - half[which]).min(axis=1)
@@ -136,11 +148,11 @@ class FieldBuilder:
     def _patch(self, loop: Sequence[Place]) -> Floats:
         line = resampled(self.places.path([*loop, loop[0]]), _STEP_CM)
         points = self.geodesics.points
-        _, sources = self.geodesics.tree.query(line)
+        _, sources = query(self.geodesics.tree, line)
         along = self.geodesics.distance(sources, _BEND * (REACH_CM + _SLACK_CM) + 1.0)
         inside = self._enclosed(sources, cKDTree(line))
         away = np.flatnonzero(np.isfinite(along) | inside)
-        distance, which = cKDTree(line).query(points[away])
+        distance, which = query(cKDTree(line), points[away])
         # Between the ring of vertices and the line itself the flood cannot tell the sides apart; the line's own direction can.
         following = line[np.minimum(which + 1, len(line) - 1)] - line[np.maximum(which - 1, 0)]
         normal = self.geodesics.model.mesh(fine=True).normals[away].astype(np.float64)
@@ -157,7 +169,7 @@ class FieldBuilder:
     def _enclosed(self, sources: NDArray[np.int64], line: cKDTree) -> NDArray[np.bool_]:
         """The vertices (n,) that a ring of edges along the line cuts off from the rest of the body."""
         points, edges = self.geodesics.points, self.geodesics.edges
-        stray = line.query(points[edges].mean(axis=1), distance_upper_bound=3.0)[0]
+        stray, _ = query(line, points[edges].mean(axis=1), within=3.0)
         close = np.isfinite(stray)
         # Staying on the line is cheap, leaving it dear: the ring hugs the line and cannot leak.
         length = np.linalg.norm(points[edges[close, 0]] - points[edges[close, 1]], axis=1)
@@ -190,10 +202,10 @@ class FieldBuilder:
         points, edges = self.geodesics.points, self.geodesics.edges
         border = edges[member[edges[:, 0]] != member[edges[:, 1]]]
         middle = points[border].mean(axis=1)
-        _, sources = self.geodesics.tree.query(middle)
+        _, sources = query(self.geodesics.tree, middle)
         along = self.geodesics.distance(sources, _BEND * (REACH_CM + _SLACK_CM) + 1.0)
         near = np.flatnonzero(np.isfinite(along) | member)
-        distance = cKDTree(middle).query(points[near])[0]
+        distance, _ = query(cKDTree(middle), points[near])
         result = np.full(len(points), REACH_CM, dtype=np.float32)
         gated = np.maximum(distance, np.nan_to_num(along[near], posinf=99.0) / _BEND - _SLACK_CM)
         result[near] = np.where(member[near], -distance, np.minimum(gated, REACH_CM))
@@ -204,7 +216,9 @@ class FieldBuilder:
         edges = self.geodesics.edges
         count = np.bincount(edges.ravel(), minlength=len(field)).astype(np.float32)
         for _ in range(3):
-            total = np.bincount(edges[:, 0], field[edges[:, 1]], len(field)) + np.bincount(edges[:, 1], field[edges[:, 0]], len(field))
+            total = np.bincount(edges[:, 0], field[edges[:, 1]], len(field)) + np.bincount(
+                edges[:, 1], field[edges[:, 0]], len(field)
+            )
             mean = total / np.maximum(count, 1)
             close = near[np.abs(field[near]) < 1.5]
             field[close] = 0.5 * field[close] + 0.5 * mean[close]

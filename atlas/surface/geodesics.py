@@ -8,7 +8,7 @@ import numpy as np
 import potpourri3d
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
+from scipy.sparse.csgraph import connected_components, dijkstra
 from scipy.spatial import cKDTree
 
 from atlas.surface.body import FIRST_BODY, BodyModel
@@ -57,7 +57,9 @@ class Geodesics:
     def graph(self) -> csr_array:
         """All edges and diagonals with their lengths: good to 8 % as a distance, so it serves as a gate only."""
         edges = edges_of(self.quads, diagonals=True)
-        return edge_graph(edges, np.linalg.norm(self.points[edges[:, 0]] - self.points[edges[:, 1]], axis=1), len(self.points))
+        return edge_graph(
+            edges, np.linalg.norm(self.points[edges[:, 0]] - self.points[edges[:, 1]], axis=1), len(self.points)
+        )
 
     @cached_property
     def tree(self) -> cKDTree:
@@ -74,12 +76,19 @@ class Geodesics:
         tris = triangles_of(self.quads)
         p = self.points[tris]
         area = np.linalg.norm(np.cross(p[:, 1] - p[:, 0], p[:, 2] - p[:, 0]), axis=1) / 6
-        result: Points = np.bincount(tris.ravel(), np.repeat(area, 3), len(self.points))
-        return result
+        return np.bincount(tris.ravel(), np.repeat(area, 3), len(self.points)).astype(np.float64)
+
+    def pieces(self, member: NDArray[np.bool_]) -> list[float]:
+        """The areas (cm2) of the connected pieces of a set of vertices (n,), the largest first."""
+        kept = self.edges[member[self.edges].all(axis=1)]
+        graph = edge_graph(kept, np.ones(len(kept)), len(self.points))
+        _, label = connected_components(graph, directed=False)
+        area = np.bincount(label[member], self.areas[member])
+        return sorted((float(a) for a in area if a > 0), reverse=True)
 
     def nearest(self, point: Points) -> int:
         """The fine vertex nearest to a point (3,)."""
-        return int(self.tree.query(point)[1])
+        return int(query(self.tree, point)[1])
 
     def path(self, start: int, end: int) -> Points:
         """The geodesic from one vertex to another as a polyline (k, 3)."""
@@ -93,6 +102,12 @@ class Geodesics:
         """Length along edges (n,) from the nearest source, infinite beyond the limit."""
         result: Points = dijkstra(self.graph, indices=np.unique(sources), min_only=True, limit=limit)
         return result
+
+
+def query(tree: cKDTree, points: Points, *, k: int = 1, within: float = np.inf) -> tuple[Points, NDArray[np.int64]]:
+    """Distances and numbers of the nearest points of a tree, (n,) or, for k > 1, (n, k); infinite where none is within reach."""
+    distance, number = tree.query(points, k=k, distance_upper_bound=within)
+    return np.asarray(distance, dtype=np.float64), np.asarray(number, dtype=np.int64)
 
 
 def lengths_along(line: Points) -> Points:

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from atlas.anatomy import Border, Grade, Landmark, Muscle, Region, Side, TriggerPoint
-from atlas.surface.bound import Binder, Bound
 from atlas.surface.body import BodyModel
+from atlas.surface.bound import Binder, Bound
 from atlas.surface.fibres import STEPS, fibre_lines, spacing
 from atlas.surface.fields import Field, FieldBuilder, Floats, united
 from atlas.surface.geodesics import Geodesics
@@ -89,6 +89,11 @@ class Skin:
         return self._map
 
     @property
+    def has_regions(self) -> bool:
+        """True when the tiling is there already."""
+        return self._map is not None
+
+    @property
     def builder(self) -> FieldBuilder:
         """Builds the fields of zones."""
         return FieldBuilder(self.places, lambda: self.regions)
@@ -107,17 +112,13 @@ class Skin:
         lines = [fibre_lines(self.places, sheet) for sheet in muscle.fibres]
         flat = np.concatenate([line.reshape(-1, 3) for line in lines]) if lines else np.zeros((0, 3))
         bellies = [self.builder.near(line.reshape(-1, 3), 0.75 * spacing(line) + 0.1) for line in lines]
-        return MusclePattern(
-            muscle.id, points, self.binder.bind(flat), united(bellies, len(self.geodesics.points))
-        )
+        return MusclePattern(muscle.id, points, self.binder.bind(flat), united(bellies, len(self.geodesics.points)))
 
     def point_pattern(self, point: TriggerPoint) -> PointPattern:
         """Build the pattern of one trigger point."""
         site = self.places.find(point.site)
         essential, spillover = (self.builder.zones(point.refers.zones(grade)) for grade in Grade)
-        return PointPattern(
-            point.id, self.binder.bind(site.position[None]), essential, spillover, only=point.only
-        )
+        return PointPattern(point.id, self.binder.bind(site.position[None]), essential, spillover, only=point.only)
 
     def site_vertex(self, point: TriggerPoint) -> int:
         """The fine vertex nearest to a trigger point's site."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,16 +57,19 @@ class Places:
                 if cm > length + 0.05:
                     raise PlaceError(f"{cm:g} cm is beyond the end of the path, which is {length:.1f} cm long")
                 return self._on(point_along(path, cm))
-        raise PlaceError(f"not a place: {place!r}")
+            case _:
+                assert_never(place)
 
     def mirrored(self, point: SkinPoint) -> SkinPoint:
         """The same point of the other side."""
-        return SkinPoint(point.position * np.array([-1.0, 1.0, 1.0]), int(self.geodesics.model.fine_mirror[point.vertex]))
+        return SkinPoint(
+            point.position * np.array([-1.0, 1.0, 1.0]), int(self.geodesics.model.fine_mirror[point.vertex])
+        )
 
     def path(self, places: Sequence[Place]) -> NDArray[np.float64]:
         """The geodesic polyline (k, 3) through two or more places."""
         found = [self.find(place) for place in places]
-        parts = []
+        parts: list[NDArray[np.float64]] = []
         for a, b in zip(found, found[1:], strict=False):
             line = self.geodesics.path(a.vertex, b.vertex).copy()
             # The places' own positions, not the vertices beside them.

@@ -16,7 +16,7 @@ from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
 
 from atlas.anatomy import Border, Place, Region, Side
-from atlas.surface.geodesics import Geodesics, edge_graph, resampled
+from atlas.surface.geodesics import Geodesics, edge_graph, query, resampled
 from atlas.surface.places import Places
 
 _STEP_CM = 0.4
@@ -96,7 +96,7 @@ def _vertices(places: Places, line: Sequence[Place]) -> list[int]:
     if len(line) == 1:
         return [places.find(line[0]).vertex]
     samples = resampled(places.path(line), _STEP_CM)
-    return [int(v) for v in np.unique(places.geodesics.tree.query(samples)[1])]
+    return [int(v) for v in np.unique(query(places.geodesics.tree, samples)[1])]
 
 
 def walls(places: Places, borders: Sequence[Border]) -> NDArray[np.bool_]:
@@ -107,17 +107,17 @@ def walls(places: Places, borders: Sequence[Border]) -> NDArray[np.bool_]:
     for border in borders:
         stops = [*border.line, border.line[0]] if border.closed else list(border.line)
         line = places.path(stops)
-        stray = cKDTree(resampled(line, _STEP_CM)).query(points[edges].mean(axis=1), distance_upper_bound=2.0)[0]
+        stray, _ = query(cKDTree(resampled(line, _STEP_CM)), points[edges].mean(axis=1), within=2.0)
         close = np.isfinite(stray)
         cost = np.linalg.norm(points[edges[close, 0]] - points[edges[close, 1]], axis=1) * (0.05 + stray[close])
         graph = edge_graph(edges[close], cost, len(points))
         found = [places.find(p).vertex for p in stops]
         for a, b in zip(found, found[1:], strict=False):
-            _, before = dijkstra(graph, indices=a, return_predecessors=True)
+            _, before = dijkstra(graph, indices=np.array([a]), return_predecessors=True)
             step = b
             while step >= 0:
                 wall[step] = True
-                step = int(before[step])
+                step = int(before[0, step])
     return wall
 
 

@@ -24,7 +24,8 @@ def vertex_normals(points: NDArray[np.floating], triangles: Ints) -> NDArray[np.
     rows = triangles.ravel()
     normal = np.stack([np.bincount(rows, np.repeat(face[:, k], 3), len(points)) for k in range(3)], axis=1)
     length = np.linalg.norm(normal, axis=1, keepdims=True)
-    return (normal / np.maximum(length, 1e-12)).astype(np.float32)
+    result: NDArray[np.float32] = (normal / np.maximum(length, 1e-12)).astype(np.float32)
+    return result
 
 
 def subdivision(quads: NDArray[np.integer], vertices: int) -> tuple[csr_array, Ints]:
@@ -33,7 +34,8 @@ def subdivision(quads: NDArray[np.integer], vertices: int) -> tuple[csr_array, I
     Returns the matrix that turns (n, d) vertex values into the finer mesh's, and its quads (4 m, 4). The finer vertices are
     the old ones first (their numbers hold), then one an edge, then one a face. At a border (an eyeball's rim) the rule for curves applies.
     """
-    quads = np.asarray(quads, dtype=np.int64)
+    corners = np.asarray(quads, dtype=np.int64)
+    quads = corners
     faces = len(quads)
     a, b = quads.ravel(), np.roll(quads, -1, axis=1).ravel()
     low, high = np.minimum(a, b), np.maximum(a, b)
@@ -45,11 +47,15 @@ def subdivision(quads: NDArray[np.integer], vertices: int) -> tuple[csr_array, I
     edge_face = csr_array((np.ones(4 * faces), (edge_of, face_of)), shape=(edges, faces))
     inner = np.bincount(edge_of, minlength=edges) == 2
 
-    middle = csr_array((np.full(2 * edges, 0.5), (np.repeat(np.arange(edges), 2), ends.ravel())), shape=(edges, vertices))
-    beside = edge_face.multiply((0.5 * inner / np.maximum(np.bincount(edge_of, minlength=edges), 1))[:, None]) @ face_matrix
+    middle = csr_array(
+        (np.full(2 * edges, 0.5), (np.repeat(np.arange(edges), 2), ends.ravel())), shape=(edges, vertices)
+    )
+    beside = (
+        edge_face.multiply((0.5 * inner / np.maximum(np.bincount(edge_of, minlength=edges), 1))[:, None]) @ face_matrix
+    )
     edge_matrix = csr_array(middle.multiply(np.where(inner, 0.5, 1.0)[:, None]) + beside)
 
-    point_matrix = _moved_points(quads, vertices, ends, inner, face_matrix, middle)
+    point_matrix = _moved_points(corners, vertices, ends, inner, face_matrix, middle)
     matrix = _stack([point_matrix, edge_matrix, face_matrix])
     edge_of = edge_of.reshape(faces, 4) + vertices
     centre = np.arange(faces) + vertices + edges
@@ -60,7 +66,12 @@ def subdivision(quads: NDArray[np.integer], vertices: int) -> tuple[csr_array, I
 
 
 def _moved_points(
-    quads: NDArray[np.int64], vertices: int, ends: NDArray[np.int64], inner: NDArray[np.bool_], face: csr_array, middle: csr_array
+    quads: NDArray[np.int64],
+    vertices: int,
+    ends: NDArray[np.int64],
+    inner: NDArray[np.bool_],
+    face: csr_array,
+    middle: csr_array,
 ) -> csr_array:
     """The matrix that moves the old vertices: (Q + 2 R + (n - 3) P) / n inside, (1, 6, 1) / 8 on a border."""
     faces = len(quads)
@@ -72,7 +83,9 @@ def _moved_points(
     rim = np.zeros(vertices, dtype=bool)
     rim[ends[~inner].ravel()] = True
     n = np.maximum(valence, 1)
-    kept = csr_array((np.where(rim, 0.5, (n - 3) / n), (np.arange(vertices), np.arange(vertices))), shape=(vertices, vertices))
+    kept = csr_array(
+        (np.where(rim, 0.5, (n - 3) / n), (np.arange(vertices), np.arange(vertices))), shape=(vertices, vertices)
+    )
     of_faces = (touch @ face).multiply(np.where(rim, 0, 1 / n**2)[:, None])
     of_edges = (spokes @ middle).multiply(np.where(rim, 0, 2 / n**2)[:, None])
     outer = spokes.multiply((~inner).astype(float)[None, :]) @ middle
@@ -89,7 +102,9 @@ def _stack(parts: list[csr_array]) -> csr_array:
     return csr_array((data, indices, indptr), shape=(sum(p.shape[0] for p in parts), parts[0].shape[1]))
 
 
-def catmull_clark(points: NDArray[np.floating], quads: NDArray[np.integer]) -> tuple[NDArray[np.float64], Ints, csr_array]:
+def catmull_clark(
+    points: NDArray[np.floating], quads: NDArray[np.integer]
+) -> tuple[NDArray[np.float64], Ints, csr_array]:
     """Finer points, finer quads and the matrix that made them."""
     matrix, finer = subdivision(quads, len(points))
     return np.asarray(matrix @ points), finer, matrix

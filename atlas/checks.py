@@ -1,0 +1,183 @@
+"""Every rule of `check` that needs both the words and the skin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from atlas.anatomy import Effect, Grade, Landmark, Muscle, TriggerPoint
+from atlas.data import DataPath, Fault
+from atlas.edition import Edition
+from atlas.surface.fields import Field
+from atlas.surface.geodesics import Geodesics
+from atlas.surface.places import PlaceError
+from atlas.surface.regions import RegionMap
+
+# How much of a zone may lie in regions that `felt_in` does not name.
+STRAY_SHARE = 0.2
+# Zones smaller than this have fallen off the body, or were meant in other units.
+_LEAST_CM2 = 0.2
+
+
+def muscle_faults(edition: Edition, muscle: Muscle) -> list[Fault]:
+    """What is wrong with where a muscle's places and zones lie."""
+    try:
+        tiling = edition.regions
+    except PlaceError:
+        # Said by `body_faults`, and no muscle's own fault.
+        return []
+    found: list[Fault] = []
+    for number, point in enumerate(muscle.trigger_points):
+        path: DataPath = ("trigger_points", number)
+        try:
+            pattern = edition.skin.point_pattern(point)
+        except PlaceError as error:
+            found.append(edition.library.fault(muscle.id, _culprit(edition, path, point), str(error)))
+            continue
+        for grade in Grade:
+            field = pattern.field(grade)
+            where: DataPath = (*path, "refers", grade.value)
+            found.extend(
+                edition.library.fault(muscle.id, at, message)
+                for at, message in _zone_faults(edition, tiling, point, grade, field, where)
+            )
+        if point.effect is Effect.PAIN and not point.refers.essential:
+            message = "a point that refers pain needs an essential zone"
+            found.append(edition.library.fault(muscle.id, (*path, "refers"), message))
+    found.extend(_fibre_faults(edition, muscle))
+    return found
+
+
+def _culprit(edition: Edition, path: DataPath, point: TriggerPoint) -> DataPath:
+    """The part of a trigger point whose place cannot be found."""
+    try:
+        edition.skin.places.find(point.site)
+    except PlaceError:
+        return (*path, "site")
+    for grade in Grade:
+        for number, zone in enumerate(point.refers.zones(grade)):
+            try:
+                edition.skin.builder.zone(zone)
+            except PlaceError:
+                return (*path, "refers", grade.value, number)
+    return path
+
+
+def _zone_faults(
+    edition: Edition, tiling: RegionMap, point: TriggerPoint, grade: Grade, field: Field, where: DataPath
+) -> Iterator[tuple[DataPath, str]]:
+    zones, named = point.refers.zones(grade), point.refers.felt_in(grade)
+    said: DataPath = (*where[:-1], "felt_in")
+    for number, zone in enumerate(zones):
+        alone = edition.skin.builder.zones([zone])
+        if _area(edition.skin.geodesics, alone) < _LEAST_CM2:
+            yield (*where, number), "this zone holds no skin: is it too small, or cut away?"
+    if not zones and named:
+        yield (*said, grade.value), f"regions are named, but there is no {grade.value} zone"
+    if not zones:
+        return
+    if not named:
+        yield said, f"the {grade.value} zone lies somewhere, but no region is named for it"
+        return
+    inside = field.vertices[field.values < 0]
+    areas = edition.skin.geodesics.areas[inside]
+    labels = tiling.label[inside]
+    share = _shares(labels, areas, len(tiling.names))
+    for number, region in enumerate(named):
+        if region in tiling.names and not share[tiling.names.index(region)] > 0:
+            path = (*said, grade.value, number)
+            yield path, f"the {grade.value} zone does not touch '{region}'; it lies in {_listed(tiling, share)}"
+    known = [tiling.names.index(region) for region in named if region in tiling.names]
+    stray = 1 - float(share[known].sum())
+    if stray > STRAY_SHARE:
+        rest = share.copy()
+        rest[known] = 0
+        lies = f"{stray:.0%} of the {grade.value} zone lies in regions that 'felt_in' does not name"
+        yield (*said, grade.value), f"{lies}: {_listed(tiling, rest)}"
+
+
+def _area(geodesics: Geodesics, field: Field) -> float:
+    return float(geodesics.areas[field.vertices[field.values < 0]].sum())
+
+
+def _shares(labels: NDArray[np.int16], areas: NDArray[np.float64], regions: int) -> NDArray[np.float64]:
+    held = labels >= 0
+    total = np.bincount(labels[held], areas[held], regions)
+    return total / max(float(areas.sum()), 1e-9)
+
+
+def _listed(tiling: RegionMap, share: NDArray[np.float64]) -> str:
+    order = [k for k in np.argsort(-share)[:4] if share[k] >= 0.005]
+    return ", ".join(f"{tiling.names[k]} {share[k]:.0%}" for k in order) or "no region"
+
+
+def _fibre_faults(edition: Edition, muscle: Muscle) -> Iterator[Fault]:
+    for number, sheet in enumerate(muscle.fibres):
+        for key, line in (("from", sheet.from_line), ("to", sheet.to_line)):
+            for k, place in enumerate(line):
+                try:
+                    edition.skin.places.find(place)
+                except PlaceError as error:
+                    yield edition.library.fault(muscle.id, ("fibres", number, key, k), str(error))
+
+
+def body_faults(edition: Edition) -> list[Fault]:
+    """What is wrong with the landmarks and the tiling."""
+    library = edition.library
+    found = [
+        library.fault(library.landmark_files[name], (name, "vertex"), message)
+        for name, landmark in library.landmarks.items()
+        if (message := _misplaced(edition, landmark))
+    ]
+    found.extend(_twins(edition))
+    for region in library.regions.values():
+        path: DataPath = ("regions", region.id)
+        try:
+            for line in region.seeds:
+                edition.skin.places.path(line)
+        except PlaceError as error:
+            found.append(library.fault(library.region_files[region.id], path, str(error)))
+    if found:
+        return found
+    try:
+        tiling = edition.regions
+    except PlaceError as error:
+        files = sorted(set(library.region_files.values()))
+        return [library.fault(files[0], (), str(error))] if files else []
+    for region in library.regions.values():
+        message = _broken(edition, tiling, region.id)
+        if message:
+            found.append(library.fault(library.region_files[region.id], ("regions", region.id), message))
+    return found
+
+
+def _misplaced(edition: Edition, landmark: Landmark) -> str | None:
+    x = float(edition.skin.geodesics.points[landmark.vertex, 0])
+    if landmark.midline and abs(x) > 0.5:
+        return f"a midline landmark should lie on the midline; this vertex is {abs(x):.1f} cm beside it"
+    if not landmark.midline and x > 0.05:
+        return f"landmarks are given for the right side; this vertex is {x:.1f} cm to the left"
+    return None
+
+
+def _twins(edition: Edition) -> Iterator[Fault]:
+    library = edition.library
+    first: dict[int, str] = {}
+    for name, landmark in library.landmarks.items():
+        other = first.setdefault(landmark.vertex, name)
+        if other != name:
+            message = f"'{name}' is the same vertex as '{other}'"
+            yield library.fault(library.landmark_files[name], (name, "vertex"), message, "warning")
+
+
+def _broken(edition: Edition, tiling: RegionMap, region: str) -> str | None:
+    member = tiling.members(region)
+    if member is None or not member.any():
+        return "this region holds no skin"
+    areas = edition.skin.geodesics.pieces(member)
+    if len(areas) > 1:
+        sizes = ", ".join(f"{area:.1f}" for area in areas)
+        return f"this region lies in {len(areas)} pieces, of {sizes} cm2"
+    return None

@@ -1,0 +1,103 @@
+"""The dataset laid on the body: what the window, the commands and the checks all work with."""
+
+from __future__ import annotations
+
+import threading
+from functools import cached_property
+from pathlib import Path
+
+from atlas.anatomy import Grade, Muscle
+from atlas.data import Library, read_library
+from atlas.render.scene import Scene
+from atlas.surface.body import FIRST_BODY, BodyModel
+from atlas.surface.cache import (
+    Cache,
+    names_region,
+    packed,
+    packed_map,
+    pattern_parts,
+    tiling_parts,
+    unpacked,
+    unpacked_map,
+)
+from atlas.surface.patterns import MusclePattern, Skin
+from atlas.surface.regions import RegionMap
+
+
+class Edition:
+    """A library and the bodies, and the patterns built from them. Patterns may be asked for from any thread."""
+
+    def __init__(self, library: Library, model: BodyModel, cache_folder: Path | None) -> None:
+        self.library = library
+        self.model = model
+        self.cache = Cache(cache_folder, model.digest)
+        self._patterns: dict[str, MusclePattern] = {}
+        self._scenes: dict[str, Scene] = {}
+        self._building = threading.Lock()
+
+    @classmethod
+    def open(cls, folder: Path | None = None, cache_folder: Path | None = None) -> Edition:
+        """The atlas' own dataset, or another folder's."""
+        return cls(read_library(folder), BodyModel(), cache_folder)
+
+    @cached_property
+    def skin(self) -> Skin:
+        """Where patterns are built; its solvers are set up when first needed."""
+        library = self.library
+        return Skin(self.model, library.landmarks, library.regions, library.borders, self._kept_map())
+
+    def _map_key(self) -> str:
+        library = self.library
+        return self.cache.key("regions", tiling_parts(library.landmarks, library.regions, library.borders))
+
+    def _kept_map(self) -> RegionMap | None:
+        return unpacked_map(self.cache.load(self._map_key()))
+
+    @property
+    def regions(self) -> RegionMap:
+        """The tiling of the skin. Raises PlaceError when a region or border names what there is not."""
+        with self._building:
+            return self._regions()
+
+    def _regions(self) -> RegionMap:
+        if not self.skin.has_regions:
+            found = self.skin.regions
+            self.cache.save(self._map_key(), packed_map(found))
+        return self.skin.regions
+
+    def ready(self, muscle_id: str) -> MusclePattern | None:
+        """A pattern if it needs no work."""
+        return self._patterns.get(muscle_id)
+
+    def pattern(self, muscle_id: str) -> MusclePattern:
+        """A muscle's pattern, from the cache or built. Raises KeyError for an unknown muscle, PlaceError for a bad place."""
+        if muscle_id in self._patterns:
+            return self._patterns[muscle_id]
+        with self._building:
+            if muscle_id not in self._patterns:
+                self._patterns[muscle_id] = self._made(self.library.muscles[muscle_id])
+            return self._patterns[muscle_id]
+
+    def _made(self, muscle: Muscle) -> MusclePattern:
+        library = self.library
+        key = self.cache.key(pattern_parts(muscle, library.landmarks, library.regions, library.borders))
+        kept = unpacked(muscle.id, self.cache.load(key))
+        if kept is not None:
+            return kept
+        self._regions_if_needed(muscle)
+        pattern = self.skin.pattern(muscle)
+        self.cache.save(key, packed(pattern))
+        return pattern
+
+    def _regions_if_needed(self, muscle: Muscle) -> None:
+        zones = [z for p in muscle.trigger_points for grade in Grade for z in p.refers.zones(grade)]
+        if any(map(names_region, zones)):
+            self._regions()
+
+    def scene(self, body: str = FIRST_BODY) -> Scene:
+        """One of the bodies. Raises KeyError for a name that the model does not have."""
+        if body not in self._scenes:
+            if body not in self.model.names:
+                raise KeyError(body)
+            self._scenes[body] = Scene(self.model, body)
+        return self._scenes[body]

@@ -1,0 +1,1 @@
+"""Finding a muscle by what the user remembers of it."""

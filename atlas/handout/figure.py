@@ -1,0 +1,211 @@
+"""A plate as a file: PNG, SVG or PDF."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
+from matplotlib.patches import Circle, Rectangle
+from matplotlib.patheffects import withStroke
+from numpy.typing import NDArray
+
+from atlas.render.paint import ESSENTIAL_RGB, SPILLOVER_RGB
+from atlas.render.plate import BELLY_TONES, MarkKind, Plate
+
+FORMATS = (".png", ".svg", ".pdf")
+_METADATA: dict[str, dict[str, str | None]] = {
+    ".png": {"Software": "Trigger Point Atlas"},
+    ".svg": {"Date": None},
+    ".pdf": {"CreationDate": None},
+}
+_DPI = 100.0
+_GROUND = (0.957, 0.961, 0.965)
+_INK = "#26323a"
+_SOFT_INK = "#5c6a72"
+
+
+@dataclass(frozen=True)
+class Caption:
+    """What is written under a picture."""
+
+    title: str
+    subtitle: str = ""
+    foot: str = ""
+
+
+def save_plate(plate: Plate, path: Path, caption: Caption | None = None, *, legend: bool = True) -> None:
+    """Draw a plate into a file; its suffix says the format. Raises ValueError for another suffix, OSError when it cannot be written."""
+    if path.suffix.lower() not in FORMATS:
+        raise ValueError(f"'{path.suffix}' is not one of {', '.join(FORMATS)}")
+    figure = figure_of(plate, caption, legend=legend)
+    # Without a date the same picture is the same file.
+    figure.savefig(path, dpi=_DPI, metadata=_METADATA[path.suffix.lower()], facecolor=_GROUND)
+
+
+def figure_of(plate: Plate, caption: Caption | None = None, *, legend: bool = True) -> Figure:
+    """A plate as a figure whose pixels are the plate's, with room for a caption below."""
+    width, height = plate.camera.width, plate.camera.height
+    unit = text_unit(width)
+    below = round(7.5 * unit) if caption else 0
+    figure = Figure(figsize=(width / _DPI, (height + below) / _DPI), dpi=_DPI)
+    FigureCanvasAgg(figure)
+    axes = figure.add_axes((0.0, below / (height + below), 1.0, height / (height + below)))
+    axes.set_axis_off()
+    axes.imshow(composed(plate), extent=(0, width, height, 0), interpolation="none", aspect="auto")
+    axes.set_xlim(0, width)
+    axes.set_ylim(height, 0)
+    _strokes(axes, plate)
+    _marks(axes, plate, unit)
+    _letters(axes, plate, unit)
+    _grid(axes, plate)
+    if legend:
+        _legend(axes, plate, unit)
+    if caption:
+        _caption(figure, caption, below, height + below, width, unit)
+    return figure
+
+
+def text_unit(width: int) -> float:
+    """The height in pixels of a small text on a picture of that width."""
+    return float(np.clip(width / 58, 8, 26))
+
+
+def composed(plate: Plate) -> NDArray[np.uint8]:
+    """The pixels over the ground, opaque RGB (height, width, 3)."""
+    pixels = plate.pixels.astype(np.float32)
+    ground = np.array(_GROUND, dtype=np.float32) * 255
+    through = (1 - pixels[..., 3:] / 255) * ground
+    rgb: NDArray[np.uint8] = np.clip(pixels[..., 2::-1] + through + 0.5, 0, 255).astype(np.uint8)
+    return rgb
+
+
+def _rgb(rgb: tuple[int, int, int]) -> tuple[float, float, float]:
+    return rgb[0] / 255, rgb[1] / 255, rgb[2] / 255
+
+
+def _strokes(axes: Axes, plate: Plate) -> None:
+    points = 72 / _DPI
+    axes.add_collection(
+        LineCollection(
+            [stroke.points for stroke in plate.strokes],
+            colors=[(*_rgb(stroke.rgb), stroke.opacity) for stroke in plate.strokes],
+            linewidths=[stroke.width * points for stroke in plate.strokes],
+            linestyles=[(0, (4, 3)) if stroke.dashed else "solid" for stroke in plate.strokes],
+            capstyle="round",
+        ),
+        autolim=False,
+    )
+
+
+def _marks(axes: Axes, plate: Plate, unit: float) -> None:
+    for mark in plate.marks:
+        if mark.kind is MarkKind.KNOT:
+            axes.add_patch(Circle((mark.x, mark.y), 0.32 * unit, facecolor="white", edgecolor=_INK, linewidth=1))
+            continue
+        _cross(axes, mark.x, mark.y, 0.62 * unit, hidden=mark.kind is MarkKind.HIDDEN_POINT)
+        if mark.label:
+            axes.text(
+                mark.x + 0.95 * unit,
+                mark.y - 0.3 * unit,
+                mark.label,
+                fontsize=0.95 * unit * 72 / _DPI,
+                color=_INK,
+                fontweight="bold",
+                path_effects=[withStroke(linewidth=0.28 * unit, foreground="white")],
+            )
+
+
+def _cross(axes: Axes, x: float, y: float, arm: float, *, hidden: bool) -> None:
+    for colour, width in (("white", 0.62 * arm), (_INK, 0.3 * arm)):
+        for sign in (-1, 1):
+            axes.plot(
+                [x - arm, x + arm],
+                [y - sign * arm, y + sign * arm],
+                color=colour,
+                linewidth=width * 72 / _DPI * 1.6,
+                linestyle=(0, (1.2, 1.2)) if hidden else "solid",
+                alpha=0.55 if hidden else 1.0,
+                solid_capstyle="round",
+            )
+
+
+def _letters(axes: Axes, plate: Plate, unit: float) -> None:
+    for letter in plate.letters:
+        axes.text(
+            letter.x,
+            letter.y,
+            letter.text,
+            ha="center",
+            va="center",
+            fontsize=1.25 * unit * 72 / _DPI,
+            color=_INK,
+            fontweight="bold",
+            path_effects=[withStroke(linewidth=0.34 * unit, foreground="white")],
+        )
+
+
+def _grid(axes: Axes, plate: Plate) -> None:
+    for line in plate.grid:
+        draw = axes.axhline if line.across else axes.axvline
+        draw(line.at, color="#3c6fa8", linewidth=0.5, alpha=0.7)
+        x, y = (2.0, line.at - 2) if line.across else (line.at + 2, 11.0)
+        axes.text(x, y, f"{line.cm:g}", fontsize=7.5, color="#1d3f66")
+
+
+def legend_entries(plate: Plate) -> list[tuple[str, str]]:
+    """What a legend explains, as (kind, words): point, essential, spillover, muscle."""
+    entries = []
+    if any(mark.kind is not MarkKind.KNOT for mark in plate.marks):
+        entries.append(("point", "trigger point"))
+    if any(mark.kind is MarkKind.HIDDEN_POINT for mark in plate.marks):
+        entries.append(("hidden", "on the far side"))
+    if plate.has_essential:
+        entries.append(("essential", "essential zone: felt by nearly all"))
+    if plate.has_spillover:
+        entries.append(("spillover", "spillover zone: felt by some"))
+    if plate.has_fibres:
+        entries.append(("muscle", "muscle fibres"))
+    return entries
+
+
+def _legend(axes: Axes, plate: Plate, unit: float) -> None:
+    entries = legend_entries(plate)
+    top = plate.camera.height - (len(entries) * 1.6 + 0.6) * unit
+    for row, (kind, words) in enumerate(entries):
+        x, y = 1.6 * unit, top + row * 1.6 * unit
+        if kind in ("point", "hidden"):
+            _cross(axes, x, y, 0.42 * unit, hidden=kind == "hidden")
+        elif kind == "muscle":
+            for k, offset in enumerate((-0.3, 0.0, 0.3)):
+                line = y + offset * unit
+                axes.plot([x - 0.7 * unit, x + 0.7 * unit], [line, line], color=_rgb(BELLY_TONES[k % 2]), linewidth=1.4)
+        else:
+            _swatch(axes, x, y, unit, solid=kind == "essential")
+        axes.text(x + 1.3 * unit, y, words, fontsize=0.95 * unit * 72 / _DPI, color=_INK, va="center")
+
+
+def _swatch(axes: Axes, x: float, y: float, unit: float, *, solid: bool) -> None:
+    colour = _rgb(ESSENTIAL_RGB if solid else SPILLOVER_RGB)
+    axes.add_patch(
+        Rectangle(
+            (x - 0.7 * unit, y - 0.45 * unit), 1.4 * unit, 0.9 * unit, facecolor=(*colour, 0.85 if solid else 0.15)
+        )
+    )
+    if not solid:
+        for dx, dy in ((-0.45, -0.2), (0, 0.15), (0.45, -0.15), (-0.3, 0.28), (0.25, -0.3), (0.5, 0.28)):
+            axes.add_patch(Circle((x + dx * unit, y + dy * unit), 0.11 * unit, facecolor=colour))
+
+
+def _caption(figure: Figure, caption: Caption, below: int, height: int, width: int, unit: float) -> None:
+    points = unit * 72 / _DPI
+    left = 1.2 * unit / width
+    figure.text(
+        left, (below - 1.9 * unit) / height, caption.title, fontsize=1.7 * points, color=_INK, fontweight="bold"
+    )
+    figure.text(left, (below - 3.9 * unit) / height, caption.subtitle, fontsize=1.05 * points, color=_INK)
+    figure.text(left, (below - 5.9 * unit) / height, caption.foot, fontsize=0.85 * points, color=_SOFT_INK)

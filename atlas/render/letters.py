@@ -1,0 +1,80 @@
+"""R and L on the body, in every view: which side is which must never be guessed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from atlas.anatomy import Side
+from atlas.render.raster import Floats
+from atlas.render.shade import Still
+
+if TYPE_CHECKING:
+    from atlas.render.scene import Shown
+
+# Every so many vertices one may carry a letter.
+_EVERY = 23
+# A letter keeps away from the body's middle, from pain and from the picture's edge.
+_CLEAR_CM = 2.0
+_MARGIN_PX = 26.0
+
+
+@dataclass(frozen=True)
+class Letter:
+    """R or L at pixel position (x, y)."""
+
+    side: Side
+    x: float
+    y: float
+
+    @property
+    def text(self) -> str:
+        """R or L."""
+        return "R" if self.side is Side.RIGHT else "L"
+
+
+def letters(seen: Still, shown: Shown | None) -> tuple[Letter, ...]:
+    """One letter for each side of the body that the picture shows."""
+    camera, solid = seen.camera, seen.solid
+    count = min(len(solid.points), 13380)
+    some = np.arange(0, count, _EVERY)
+    points = solid.points[some]
+    xy, depth = camera.project(points)
+    facing = solid.normals[some] @ camera.toward.astype(np.float32)
+    column = np.clip(xy[:, 0].astype(np.int64), 0, camera.width - 1)
+    row = np.clip(xy[:, 1].astype(np.int64), 0, camera.height - 1)
+    margin = min(_MARGIN_PX, 0.08 * camera.width)
+    within = (xy[:, 0] > margin) & (xy[:, 0] < camera.width - margin)
+    within &= (xy[:, 1] > margin) & (xy[:, 1] < camera.height - margin)
+    can_see = within & (facing > 0.35) & (depth > seen.map.depth[row, column] - 0.5)
+    result = []
+    for side, sign in ((Side.RIGHT, -1.0), (Side.LEFT, 1.0)):
+        # Rather on a flank than near the middle, where the sides meet.
+        mine = np.flatnonzero(can_see & (points[:, 0] * sign > 1.0))
+        if not len(mine):
+            continue
+        score = _score(points[mine], facing[mine], sign)
+        if shown is not None:
+            score = score - _crowded(some[mine], shown)
+        best = mine[int(score.argmax())]
+        result.append(Letter(side, float(xy[best, 0]), float(xy[best, 1])))
+    return tuple(result)
+
+
+def _score(points: Floats, facing: Floats, sign: float) -> Floats:
+    """Broad, steady places first: the outer thigh and the chest, where a letter stays put while the body turns a little."""
+    height = 178.0
+    outward = np.clip(points[:, 0] * sign / 14.0, 0, 1)
+    thigh = np.exp(-(((points[:, 1] / height - 0.36) / 0.05) ** 2))
+    chest = np.exp(-(((points[:, 1] / height - 0.66) / 0.05) ** 2)) * (np.abs(points[:, 0]) < 17)
+    result: Floats = (0.6 * facing + 0.5 * outward + 0.7 * thigh + 0.5 * chest).astype(np.float32)
+    return result
+
+
+def _crowded(vertices: np.ndarray[tuple[int], np.dtype[np.int_]], shown: Shown) -> Floats:
+    """How much a place is taken by the pattern."""
+    nearest = np.minimum(np.minimum(shown.essential, shown.spillover), shown.belly)[vertices]
+    result: Floats = np.where(nearest < _CLEAR_CM, 3.0, 0.0).astype(np.float32)
+    return result

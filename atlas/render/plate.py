@@ -1,0 +1,214 @@
+"""One finished picture as plain data: pixels, and the vector marks that are drawn over them.
+
+A window draws a plate with its own painter and a page with its own; both get the same plate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from atlas.anatomy import Depth, Side
+from atlas.render.camera import Camera
+from atlas.render.letters import Letter, letters
+from atlas.render.paint import paint
+from atlas.render.raster import Floats
+from atlas.render.scene import Scene, Shown, Site
+from atlas.render.shade import Bytes, Still, still
+
+# Two tones of muscle, so that fibres can be told apart, and the tendon's ivory.
+BELLY_TONES = ((124, 46, 42), (146, 62, 54))
+TENDON_RGB = (238, 226, 204)
+# The first and the last tenth of a fibre are tendon.
+_TENDON = 0.1
+
+
+class MarkKind(Enum):
+    """What a mark stands for."""
+
+    TRIGGER_POINT = "trigger point"
+    HIDDEN_POINT = "trigger point on the far side"
+    KNOT = "knot"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A mark at pixel position (x, y); `label` may be empty; `seen` False for a site on the far side of the body."""
+
+    kind: MarkKind
+    x: float
+    y: float
+    site: Site
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """A line through pixel positions (k, 2): colour (red, green, blue), width in pixels, opacity 0..1."""
+
+    points: NDArray[np.float32]
+    rgb: tuple[int, int, int]
+    width: float
+    opacity: float
+    dashed: bool = False
+
+
+@dataclass(frozen=True)
+class GridLine:
+    """A line of the centimetre grid: across (y is given) or down (x is given) the picture at a pixel, and its value in cm."""
+
+    across: bool
+    at: float
+    cm: float
+
+
+@dataclass(frozen=True)
+class Plate:
+    """A picture: premultiplied BGRA `pixels` (height, width, 4), strokes under marks under letters, and the camera that took it."""
+
+    camera: Camera
+    pixels: Bytes
+    strokes: tuple[Stroke, ...]
+    marks: tuple[Mark, ...]
+    letters: tuple[Letter, ...]
+    grid: tuple[GridLine, ...] = ()
+    has_essential: bool = False
+    has_spillover: bool = False
+    has_fibres: bool = False
+
+
+@dataclass(frozen=True)
+class Extras:
+    """What a plate may show beside the pattern: other sites as knots, a grid of so many cm, a hovered field."""
+
+    knots: Sequence[Site] = field(default_factory=tuple)
+    grid: bool = False
+
+
+def plate(scene: Scene, camera: Camera, shown: Shown | None, extras: Extras | None = None) -> Plate:
+    """The finished picture of a body, with a pattern or none."""
+    return plate_of(scene, still(scene.fine, camera, smooth_edge=True), shown, extras)
+
+
+def plate_of(
+    scene: Scene,
+    seen: Still,
+    shown: Shown | None,
+    extras: Extras | None = None,
+    *,
+    front: float | None = None,
+) -> Plate:
+    """A pattern painted on a still that was made before: fast. A coarse still gives the quick picture of a turning body."""
+    extras = extras or Extras()
+    fine = seen.solid is scene.fine
+    knots = [_mark(seen, site, MarkKind.KNOT) for site in extras.knots]
+    visible_knots = [mark for mark in knots if mark.kind is MarkKind.KNOT]
+    lines = tuple(grid_lines(seen.camera)) if extras.grid else ()
+    if shown is None:
+        plain = paint(seen, [])
+        return Plate(seen.camera, plain, (), tuple(visible_knots), letters(seen, None), lines)
+    stipple = scene.stipple(shown) if fine and front is None else None
+    pixels = paint(seen, scene.washes(shown, fine=fine, front=front), stipple)
+    several = len({site.point for site in shown.sites}) > 1
+    marks = [_mark(seen, site, MarkKind.TRIGGER_POINT, site.point if several else "") for site in shown.sites]
+    return Plate(
+        seen.camera,
+        pixels,
+        tuple(strokes(seen, shown)),
+        (*visible_knots, *marks),
+        letters(seen, shown),
+        lines,
+        has_essential=bool((shown.essential < 0).any()),
+        has_spillover=bool((shown.spillover < 0).any()),
+        has_fibres=len(shown.fibres) > 0,
+    )
+
+
+def visible(seen: Still, points: Floats, normals: Floats) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """Pixel positions (k, 2) of skin points (k, 3), and which of them can be seen."""
+    camera = seen.camera
+    xy, depth = camera.project(points)
+    column, row = np.floor(xy[:, 0]).astype(np.int64), np.floor(xy[:, 1]).astype(np.int64)
+    within = (column >= 0) & (column < camera.width) & (row >= 0) & (row < camera.height)
+    near = seen.map.depth[np.where(within, row, 0), np.where(within, column, 0)]
+    facing = normals @ camera.toward.astype(np.float32) > 0.02
+    return xy.astype(np.float32), within & facing & (depth > near - 0.6)
+
+
+def _mark(seen: Still, site: Site, kind: MarkKind, label: str = "") -> Mark:
+    xy, can_see = visible(seen, site.position[None], site.normal[None])
+    if not can_see[0]:
+        kind = MarkKind.HIDDEN_POINT
+    return Mark(kind, float(xy[0, 0]), float(xy[0, 1]), site, label)
+
+
+def strokes(seen: Still, shown: Shown) -> list[Stroke]:
+    """The fibres: belly dark red, tendon ivory at both ends; what lies behind the body is left out. A deep muscle is fainter, with a
+    dashed edge.
+    """
+    if not len(shown.fibres):
+        return []
+    count, steps, _ = shown.fibres.shape
+    xy, can_see = visible(seen, shown.fibres.reshape(-1, 3), shown.fibre_normals.reshape(-1, 3))
+    xy, can_see = xy.reshape(count, steps, 2), can_see.reshape(count, steps)
+    deep = shown.depth is Depth.DEEP
+    gap = np.linalg.norm(np.diff(xy[:, steps // 2], axis=0), axis=1)
+    width = float(np.clip(0.42 * np.median(gap) if len(gap) else 2.0, 0.8, 3.2))
+    opacity = 0.38 if deep else 0.72
+    tendon = max(1, round(_TENDON * (steps - 1)))
+    result: list[Stroke] = []
+    for number in range(count):
+        tone = BELLY_TONES[number % 2]
+        for start, end, rgb in (
+            (0, tendon, TENDON_RGB),
+            (steps - 1 - tendon, steps - 1, TENDON_RGB),
+            (tendon, steps - 1 - tendon, tone),
+        ):
+            for run in _runs(can_see[number, start : end + 1]):
+                result.append(Stroke(xy[number, start + run.start : start + run.stop], rgb, width, opacity))
+    if deep:
+        result.extend(_outline(xy, can_see))
+    return result
+
+
+def _runs(flags: NDArray[np.bool_]) -> list[slice]:
+    """The runs of two or more True."""
+    edge = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
+    return [slice(int(a), int(b)) for a, b in edge.reshape(-1, 2) if b - a >= 2]
+
+
+def _outline(xy: NDArray[np.float32], can_see: NDArray[np.bool_]) -> list[Stroke]:
+    result: list[Stroke] = []
+    for line, flags in (
+        (xy[0], can_see[0]),
+        (xy[-1], can_see[-1]),
+        (xy[:, 0], can_see[:, 0]),
+        (xy[:, -1], can_see[:, -1]),
+    ):
+        result.extend(Stroke(line[run], BELLY_TONES[0], 1.4, 0.8, dashed=True) for run in _runs(flags))
+    return result
+
+
+def grid_lines(camera: Camera) -> list[GridLine]:
+    """A centimetre grid in the picture's own plane: across are heights above the floor, down are distances from the body's axis."""
+    span = camera.width / camera.scale
+    step = next(s for s in (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0) if span / s <= 18 or s == 50.0)
+    middle = np.array(camera.centre) @ camera.axes.T
+    result = []
+    for across, size, centre, sign in (
+        (False, camera.width, float(middle[0]), 1.0),
+        (True, camera.height, float(middle[1]), -1.0),
+    ):
+        half = size / camera.scale / 2
+        for cm in np.arange(np.ceil((centre - half) / step) * step, centre + half, step):
+            result.append(GridLine(across, size / 2 + sign * (float(cm) - centre) * camera.scale, float(cm)))
+    return result
+
+
+def sides_shown(shown: Shown) -> set[Side]:
+    """The sides on which a pattern has trigger points."""
+    return {site.side for site in shown.sites}

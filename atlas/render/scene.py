@@ -1,0 +1,168 @@
+"""A body and what lies on it: a pattern's fields, fibres and sites brought to one of the six bodies and to the chosen sides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from atlas.anatomy import Depth, Side, SideChoice
+from atlas.render.paint import Ink, Stipple, Wash
+from atlas.render.shade import Solid
+from atlas.render.views import Seen, View, best_view, seen_from_round
+from atlas.surface.body import BodyModel
+from atlas.surface.bound import Bound
+from atlas.surface.fields import REACH_CM, Field, Floats
+from atlas.surface.patterns import MusclePattern, PointPattern
+
+
+@dataclass(frozen=True)
+class Site:
+    """A trigger point on a body: its side, position (3,) in cm and outward normal (3,)."""
+
+    muscle: str
+    point: str
+    side: Side
+    position: Floats
+    normal: Floats
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A pattern on one body: signed distances (n,) in cm at the fine vertices, fibres (f, steps, 3) in cm, and sites."""
+
+    essential: Floats
+    spillover: Floats
+    belly: Floats
+    fibres: Floats
+    fibre_normals: Floats
+    sites: tuple[Site, ...]
+    depth: Depth
+
+
+class Scene:
+    """One of the bodies, at both levels of detail, and how patterns lie on it."""
+
+    def __init__(self, model: BodyModel, body: str) -> None:
+        self.model = model
+        self.body = body
+
+    @cached_property
+    def fine(self) -> Solid:
+        """The subdivided body, for pictures at rest."""
+        return self._solid(fine=True)
+
+    @cached_property
+    def coarse(self) -> Solid:
+        """The plain body, for pictures while it turns. Its vertices are the fine body's first ones."""
+        return self._solid(fine=False)
+
+    def _solid(self, *, fine: bool) -> Solid:
+        mesh = self.model.mesh(self.body, fine=fine)
+        return Solid(mesh.points, mesh.triangles, mesh.normals, mesh.open_sky)
+
+    @cached_property
+    def seen(self) -> Seen:
+        """What twelve yaws show of the coarse body."""
+        return seen_from_round(self.coarse)
+
+    @cached_property
+    def _spots(self) -> tuple[NDArray[np.int32], Floats, Floats, Floats]:
+        corners, weights = self.model.spots()
+        points = (self.fine.points[corners] * weights[..., None]).sum(axis=1)
+        normals = (self.fine.normals[corners] * weights[..., None]).sum(axis=1)
+        return corners, weights, points, normals
+
+    def stipple(self, shown: Shown) -> Stipple:
+        """The skin's spots with the spillover's distance, kept clear of the essential zone."""
+        corners, weights, points, normals = self._spots
+        corner = corners[:, 0]
+        near = np.flatnonzero((shown.spillover[corner] < 1.5) & (shown.essential[corner] > -1.5))
+        field = np.maximum(shown.spillover, np.float32(0.12) - shown.essential)
+        distance = (field[corners[near]] * weights[near]).sum(axis=1)
+        return Stipple(points[near], normals[near], distance)
+
+    def show(self, pattern: MusclePattern, point: str | None, sides: SideChoice, depth: Depth) -> Shown:
+        """A muscle's pattern, or one trigger point of it, on this body."""
+        chosen = pattern.chosen(point)
+        fibres = [self._fibres(pattern, side) for side in sides.sides]
+        return Shown(
+            self._union([(p, p.essential) for p in chosen], sides),
+            self._union([(p, p.spillover) for p in chosen], sides),
+            self._union([(None, pattern.belly)], sides),
+            np.concatenate([f[0] for f in fibres]),
+            np.concatenate([f[1] for f in fibres]),
+            self.sites(pattern, point, sides),
+            depth,
+        )
+
+    def sites(self, pattern: MusclePattern, point: str | None, sides: SideChoice) -> tuple[Site, ...]:
+        """The trigger points of a pattern, or one of them, on the chosen sides."""
+        found = []
+        for side in sides.sides:
+            for each in pattern.chosen(point):
+                if each.only in (None, side):
+                    bound = self._sided(each.site, side)
+                    position, normal = bound.on(self.fine.points)[0], bound.on(self.fine.normals)[0]
+                    found.append(Site(pattern.muscle, each.id, side, position, normal))
+        return tuple(found)
+
+    def _sided(self, bound: Bound, side: Side) -> Bound:
+        return bound if side is Side.RIGHT else bound.mirrored(self.model.fine_mirror)
+
+    def _fibres(self, pattern: MusclePattern, side: Side) -> tuple[Floats, Floats]:
+        bound = self._sided(pattern.fibres, side)
+        shape = (-1, pattern.fibre_steps, 3)
+        return bound.on(self.fine.points).reshape(shape), bound.on(self.fine.normals).reshape(shape)
+
+    def _union(self, fields: Sequence[tuple[PointPattern | None, Field]], sides: SideChoice) -> Floats:
+        result = np.full(len(self.fine.points), REACH_CM, dtype=np.float32)
+        for side in sides.sides:
+            for point, field in fields:
+                if point is None or point.only in (None, side):
+                    vertices = field.vertices if side is Side.RIGHT else self.model.fine_mirror[field.vertices]
+                    result[vertices] = np.minimum(result[vertices], field.values)
+        return result
+
+    def washes(self, shown: Shown, *, fine: bool, front: float | None = None) -> list[Wash]:
+        """What to paint, in order. `front` (cm) holds the pain back beyond that distance from the trigger points."""
+        count = len(self.fine.points) if fine else len(self.coarse.points)
+        wave = None if front is None else self.wave(shown)[:count]
+        belly = 0.55 if shown.depth is Depth.DEEP else 0.9
+        return [
+            Wash(Ink.BELLY, shown.belly[:count], belly),
+            Wash(Ink.SPILLOVER, shown.spillover[:count], 1.0, wave, front or 0.0),
+            Wash(Ink.ESSENTIAL, shown.essential[:count], 1.0, wave, front or 0.0),
+        ]
+
+    def wave(self, shown: Shown) -> Floats:
+        """How far (cm, straight) each fine vertex is from the nearest site (n,)."""
+        if not shown.sites:
+            return np.zeros(len(self.fine.points), dtype=np.float32)
+        sites = np.stack([site.position for site in shown.sites])
+        result = np.full(len(self.fine.points), np.inf, dtype=np.float32)
+        for site in sites:
+            np.minimum(result, np.linalg.norm(self.fine.points - site, axis=1), out=result)
+        return result
+
+    def best_view(self, shown: Shown) -> View:
+        """The view that shows most of the points and their zones."""
+        count = len(self.coarse.points)
+        area = self._vertex_areas
+        weight = area * ((shown.essential[:count] < 0) + 0.4 * (shown.spillover[:count] < 0))
+        weight = weight + 0.15 * area * (shown.belly[:count] < 0)
+        total = float(weight.sum()) or 1.0
+        for site in shown.sites:
+            near = np.linalg.norm(self.coarse.points - site.position, axis=1) < 2.5
+            weight = weight + near * (0.25 * total / max(int(near.sum()), 1) / len(shown.sites))
+        return best_view(self.coarse, self.seen, weight.astype(np.float32))
+
+    @cached_property
+    def _vertex_areas(self) -> Floats:
+        a, b, c = (self.coarse.points[column] for column in self.coarse.columns)
+        area = np.linalg.norm(np.cross(b - a, c - a), axis=1) / 6
+        count = len(self.coarse.points)
+        return np.bincount(self.coarse.triangles.ravel(), np.repeat(area, 3), count).astype(np.float32)

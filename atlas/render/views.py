@@ -1,0 +1,146 @@
+"""Where to look from: named views, close-ups, and the view that shows most of a pattern."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from atlas.render.camera import Camera
+from atlas.render.raster import Floats, rasterise
+from atlas.render.shade import Solid
+
+# Share of the picture that what is framed may take.
+_FILL = 0.86
+
+
+@dataclass(frozen=True)
+class View:
+    """A way to look at a body: angles in degrees as in Camera, the point (x, y, z) in cm that falls on the middle, and how many cm the
+    picture should at least show across and down.
+    """
+
+    yaw: float
+    pitch: float
+    centre: tuple[float, float, float]
+    across: float
+    down: float
+
+    def camera(self, width: int, height: int) -> Camera:
+        """The camera for a picture of width by height pixels."""
+        scale = min(width / self.across, height / self.down)
+        return Camera(self.yaw, self.pitch, self.centre, scale, width, height)
+
+    def toward(self, other: View, share: float) -> View:
+        """A view on the way to another one, the shorter way round; share 0 is this one, 1 the other."""
+        turn = (other.yaw - self.yaw + 180.0) % 360.0 - 180.0
+        mixed = [a + (b - a) * share for a, b in zip(self.centre, other.centre, strict=True)]
+        return View(
+            self.yaw + turn * share,
+            self.pitch + (other.pitch - self.pitch) * share,
+            (mixed[0], mixed[1], mixed[2]),
+            # Zooming feels even when the scale changes by equal factors.
+            self.across * (other.across / self.across) ** share,
+            self.down * (other.down / self.down) ** share,
+        )
+
+
+# The four sides of the body: yaw in degrees.
+SIDES = {"front": 0.0, "back": 180.0, "left": 90.0, "right": -90.0}
+
+# Close-ups of the right side: yaw and pitch in degrees, centre and size as shares of the body's height. x is
+# given for the right side and mirrored for the left.
+_CLOSE = {
+    "head": (-32.0, 4.0, (-0.01, 0.935, 0.02), 0.20),
+    "neck-shoulder": (-28.0, 6.0, (-0.06, 0.84, 0.0), 0.34),
+    "arm": (-50.0, 2.0, (-0.19, 0.67, -0.01), 0.52),
+    "hand": (-5.0, 0.0, (-0.255, 0.465, 0.04), 0.20),
+    "trunk": (0.0, 4.0, (0.0, 0.69, 0.0), 0.46),
+    "hip": (-125.0, 6.0, (-0.05, 0.53, -0.01), 0.30),
+    "thigh": (-40.0, 2.0, (-0.06, 0.40, 0.0), 0.36),
+    "leg": (-60.0, 2.0, (-0.07, 0.19, -0.01), 0.40),
+    "foot": (-50.0, 24.0, (-0.07, 0.035, 0.03), 0.20),
+    "sole": (180.0, -78.0, (-0.07, 0.0, 0.02), 0.22),
+}
+CLOSE_UPS = tuple(_CLOSE)
+NAMES = ("auto", *SIDES, *CLOSE_UPS)
+
+
+def whole_body(solid: Solid, yaw: float) -> View:
+    """The whole body from a side."""
+    low, high = solid.points.min(axis=0), solid.points.max(axis=0)
+    middle = (low + high) / 2
+    centre = (0.0, float(middle[1]), float(middle[2]))
+    return View(yaw, 0.0, centre, float(high[0] - low[0]) / _FILL, float(high[1] - low[1]) / 0.95)
+
+
+def named(solid: Solid, name: str, *, left: bool = False) -> View:
+    """A side of the body, or a close-up of one half of it. Raises KeyError for a name that is neither."""
+    if name in SIDES:
+        return whole_body(solid, SIDES[name])
+    yaw, pitch, place, size = _CLOSE[name]
+    height = float(solid.points[:, 1].max())
+    x, y, z = (share * height for share in place)
+    span = size * height
+    if left:
+        # A view from behind stays one; the body's other half comes to the middle.
+        yaw, x = -yaw, -x
+    return View(yaw, pitch, (x, y, z), span, span)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What may be seen of a body from evenly spaced yaws: `yaws` (v,) degrees and `open` (v, n), which vertex shows from which, 0..1."""
+
+    yaws: NDArray[np.float32]
+    open: Floats
+
+
+_YAWS = (0.0, -30.0, 30.0, -60.0, 60.0, -90.0, 90.0, -120.0, 120.0, -150.0, 150.0, 180.0)
+
+
+def seen_from_round(solid: Solid) -> Seen:
+    """Find out, once for a body, which vertices each of twelve yaws shows: facing the viewer and not hidden."""
+    rows = []
+    for yaw in _YAWS:
+        camera = replace(whole_body(solid, yaw).camera(110, 220))
+        depth = rasterise(solid.points, solid.triangles, camera).depth
+        xy, near = camera.project(solid.points)
+        column = np.clip(xy[:, 0].astype(np.int64), 0, camera.width - 1)
+        row = np.clip(xy[:, 1].astype(np.int64), 0, camera.height - 1)
+        facing = np.clip(solid.normals @ camera.toward.astype(np.float32), 0, 1)
+        rows.append(facing * (near > depth[row, column] - 2.0))
+    return Seen(np.array(_YAWS, dtype=np.float32), np.stack(rows).astype(np.float32))
+
+
+# A slanting view must show this much more than a straight one to be taken.
+_STRAIGHT = {0.0: 1.12, 180.0: 1.12, 90.0: 1.04, -90.0: 1.04}
+
+
+def best_view(solid: Solid, seen: Seen, weight: Floats, *, least: float = 62.0) -> View:
+    """The view that shows most of a pattern: `weight` (n,) says how much each vertex matters, in cm2.
+
+    At least `least` cm of the body are shown, so that a patient knows where on the body this is.
+    """
+    matters = np.flatnonzero(weight > 0)
+    if not len(matters):
+        return whole_body(solid, 0.0)
+    score = seen.open[:, matters] @ weight[matters]
+    score = score * np.array([_STRAIGHT.get(float(yaw), 1.0) for yaw in seen.yaws], dtype=np.float32)
+    yaw = float(seen.yaws[int(score.argmax())])
+    return framed(solid, matters, yaw, least=least)
+
+
+def framed(solid: Solid, vertices: NDArray[np.integer], yaw: float, *, pitch: float = 0.0, least: float) -> View:
+    """Frame some vertices from a yaw, within the whole body's frame."""
+    whole = whole_body(solid, yaw)
+    axes = Camera(yaw, pitch, (0.0, 0.0, 0.0), 1.0, 1, 1).axes
+    local = solid.points[vertices] @ axes.T
+    low, high = local.min(axis=0), local.max(axis=0)
+    size = (high - low)[:2] / 0.62
+    across, down = (max(float(size[0]), 0.6 * least), max(float(size[1]), least))
+    if down >= 0.8 * whole.down:
+        return replace(whole, pitch=pitch)
+    centre = ((low + high) / 2) @ axes
+    return View(yaw, pitch, (float(centre[0]), float(centre[1]), float(centre[2])), across, down)

@@ -1,0 +1,100 @@
+"""The one style sheet of the window, made from the tokens."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from string import Template
+
+from atlas.ui.tokens import Tokens
+
+_SHEET = Template("""
+QMainWindow, QDialog, QMenuBar, QMenu, QStatusBar { background: $window; color: $text; }
+QToolTip { background: $surface; color: $text; border: 1px solid $hairline; padding: 4px 8px; }
+QSplitter::handle { background: $hairline; }
+QSplitter::handle:hover { background: $accent; }
+QLabel { background: transparent; }
+QLabel[soft="true"] { color: $text_soft; }
+QLabel[size="small"] { font-size: ${size_small}px; }
+QLabel[size="title"] { font-size: ${size_title}px; font-weight: 600; }
+QLabel[size="display"] { font-size: ${size_display}px; font-weight: 600; }
+
+QMenuBar { border-bottom: 1px solid $hairline; padding: 2px 4px; }
+QMenuBar::item { background: transparent; padding: 4px 10px; border-radius: 5px; }
+QMenuBar::item:selected { background: $hover; }
+QMenu { background: $surface; border: 1px solid $hairline; padding: 6px; }
+QMenu::item { padding: 5px 28px 5px 28px; border-radius: 5px; }
+QMenu::item:selected { background: $selected; color: $text; }
+QMenu::item:disabled { color: $text_disabled; }
+QMenu::separator { height: 1px; background: $hairline; margin: 5px 8px; }
+QMenu::indicator { width: 14px; height: 14px; left: 8px; border-radius: 7px; }
+QMenu::indicator:non-exclusive { border-radius: 3px; }
+QMenu::indicator:checked { background: $accent; border: 3px solid $surface; }
+QMenu::indicator:unchecked { border: 1px solid $outline; }
+
+QLineEdit {
+    background: $surface; color: $text; border: 1px solid $hairline; border-radius: 6px;
+    padding: 6px 7px; min-height: 20px; selection-background-color: $accent; selection-color: $on_accent;
+}
+QLineEdit:hover { border-color: $outline; }
+QLineEdit:focus { border: 2px solid $accent; padding: 5px 6px; }
+QLineEdit#palette-field { border: none; background: transparent; font-size: ${size_title}px; padding: 10px 8px; }
+
+QPushButton, QToolButton {
+    background: transparent; color: $text; border: 2px solid transparent; border-radius: 6px;
+    padding: 3px 10px; min-height: 20px;
+}
+QToolButton { padding: 3px; min-width: 20px; }
+QPushButton { background: $surface; border: 1px solid $outline; padding: 4px 13px; }
+QPushButton:hover, QToolButton:hover { background: $hover; }
+QPushButton:pressed, QToolButton:pressed { background: $selected; }
+QToolButton:checked { background: $selected; color: $accent; }
+QPushButton:focus { border: 2px solid $accent; padding: 3px 12px; }
+QToolButton:focus { border-color: $accent; }
+QPushButton:disabled, QToolButton:disabled { color: $text_disabled; border-color: transparent; }
+QPushButton:default { background: $accent; color: $on_accent; border-color: $accent; }
+QPushButton:default:hover { background: $accent_hover; }
+QPushButton:default:focus { border-color: $text; }
+QToolButton[chip="true"] {
+    border: 1px solid $hairline; border-radius: 13px; padding: 2px 11px; background: $surface;
+}
+QToolButton[chip="true"]:hover { border-color: $outline; background: $hover; }
+QToolButton[chip="true"]:checked { background: $accent; color: $on_accent; border-color: $accent; }
+QToolButton[chip="true"]:focus { border: 2px solid $accent; padding: 1px 10px; }
+QToolButton[chip="true"]:checked:focus { border: 2px solid $text; padding: 1px 10px; }
+QToolButton[jump="true"] {
+    color: $accent; font-size: ${size_small}px; padding: 1px 4px; border-radius: 4px;
+}
+
+QAbstractScrollArea { background: $window; border: none; }
+QTreeView, QListView, QTextBrowser, QPlainTextEdit {
+    background: $window; color: $text; border: none; outline: none;
+    selection-background-color: $selected; selection-color: $text;
+}
+QTextBrowser { selection-background-color: $accent; selection-color: $on_accent; }
+QTextBrowser:focus { border-left: 2px solid $accent; }
+QPlainTextEdit { background: $surface; border: 1px solid $hairline; border-radius: 6px; padding: 6px; }
+QPlainTextEdit:focus { border: 2px solid $accent; padding: 5px; }
+QFrame[rule="true"] { background: $hairline; border: none; max-height: 1px; min-height: 1px; }
+QLabel[key="true"] {
+    color: $text_soft; background: $hover; border: 1px solid $hairline; border-radius: 4px;
+    padding: 1px 6px; font-size: ${size_small}px;
+}
+QFrame#palette { background: $surface; border: 1px solid $outline; border-radius: 10px; }
+QFrame#palette QListView { background: transparent; }
+QFrame#banner { background: $warning_soft; border: none; border-bottom: 1px solid $hairline; }
+QFrame#banner QLabel { color: $text; }
+
+QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
+QScrollBar::handle { background: $hairline; border-radius: 4px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 36px; }
+QScrollBar::handle:horizontal { min-width: 36px; }
+QScrollBar::handle:hover { background: $outline; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+""")
+
+
+def style_sheet(tokens: Tokens) -> str:
+    """The style sheet of the whole application in one theme."""
+    return _SHEET.substitute(asdict(tokens))
