@@ -6,7 +6,7 @@ import threading
 from functools import cached_property
 from pathlib import Path
 
-from atlas.anatomy import Grade, Muscle
+from atlas.anatomy import Grade, Muscle, Region
 from atlas.data import Library, read_library
 from atlas.render.scene import Scene
 from atlas.surface.body import FIRST_BODY, BodyModel
@@ -64,6 +64,20 @@ class Edition:
             found = self.skin.regions
             self.cache.save(self._map_key(), packed_map(found))
         return self.skin.regions
+
+    def place_at(self, vertex: int) -> tuple[Region, str | None] | None:
+        """The region at a fine vertex and its side in words, if the tiling is there already."""
+        if "skin" not in self.__dict__ or not self.skin.has_regions:
+            return None
+        place = self.skin.regions.at(vertex)
+        if place is None:
+            return None
+        name, side = place
+        return self.library.regions[name], side.value if side else None
+
+    def grow_regions(self) -> None:
+        """Make the tiling now."""
+        _ = self.regions
 
     def ready(self, muscle_id: str) -> MusclePattern | None:
         """A pattern if it needs no work."""

@@ -11,8 +11,8 @@ from pathlib import Path
 from atlas.cli.common import CommandError
 
 _HEADLESS = (
-    "there is no display to open the atlas on; without one use the commands list, check, where, plate, pick, contact-sheet, "
-    "bench, or --select MUSCLE --screenshot FILE.png"
+    "there is no display to open the atlas on; without one use the commands list, check, where, plate, pick, "
+    "contact-sheet, bench, or --select MUSCLE --screenshot FILE.png"
 )
 
 
@@ -39,7 +39,7 @@ def run(given: argparse.Namespace) -> int:
     elif _no_display():
         raise CommandError(_HEADLESS)
     # Late: nothing but a window needs Qt.
-    from atlas import app
+    import atlas.app as app
 
     options = app.Options(
         select=given.select,

@@ -61,9 +61,9 @@ def _shown(fault: Fault) -> str:
 
 def _checked(path: Path | None) -> list[Fault]:
     from atlas.checks import body_faults, muscle_faults
-    from atlas.cli.common import cache_folder
     from atlas.data import read_library, read_muscle_file
     from atlas.edition import Edition
+    from atlas.store.paths import cache_folder
     from atlas.surface.body import BodyModel
 
     if path is not None and not path.exists():

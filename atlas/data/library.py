@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from atlas.anatomy import Border, Landmark, Muscle, Region, Source
-from atlas.data.faults import DataPath, Fault, Severity, listed
+from atlas.data.faults import DataPath, Fault, Severity, listed, quoted
 from atlas.data.folders import is_folder, present, yaml_files
 from atlas.data.marked import Marks
 from atlas.data.muscle_file import MuscleFile, read_muscle
@@ -144,8 +144,8 @@ def _library(folder: Path, words: Vocabulary, files: list[MuscleFile], faults: l
     taken: dict[str, Path] = {}
     muscles: list[tuple[Muscle, Path]] = []
     for file in files:
-        if file.id in taken:
-            message = f"the id '{file.id}' is taken already, by {taken[file.id]}"
+        if file.id and file.id in taken:
+            message = f"the id {quoted(file.id)} is taken already, by {taken[file.id]}"
             file.complain(("id",), message)
         elif file.id:
             taken[file.id] = file.path

@@ -243,6 +243,10 @@ def _syntax_fault(error: YAMLError, text: str, path: Path) -> Fault:
     if message == UNCLOSED:
         # The end of the file, where libyaml noticed it, helps nobody.
         return Fault(path, begun.line + 1, begun.column + 1, message)
-    if begun.line != mark.line:
+    line, column = mark.line, mark.column
+    if line > text.count("\n"):
+        # A last line without an end: libyaml is already in the next.
+        line, column = text.count("\n"), len(text) - text.rfind("\n") - 1
+    if begun.line != line:
         message += f" (in what begins in line {begun.line + 1})"
-    return Fault(path, mark.line + 1, mark.column + 1, message)
+    return Fault(path, line + 1, column + 1, message)

@@ -29,6 +29,7 @@ _WORDS = (
     ("block sequence entries are not allowed", "", _LIST),
     ("found unknown escape character", "", _ESCAPE),
     ("found undefined tag handle", "", "tags are not allowed"),
+    ("exceeded maximum nesting depth", "", "lists and mappings are nested too deep"),
     ("found unknown directive name", "", "a line may not begin with '%'"),
 )
 

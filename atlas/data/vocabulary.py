@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from atlas.anatomy import Border, Landmark, Region, Source
-from atlas.data.faults import Fault
+from atlas.data.faults import Fault, quoted
 from atlas.data.folders import present, yaml_files
 from atlas.data.marked import Document, Marks, read_document
 from atlas.data.rawtext import Unreadable
@@ -129,7 +129,7 @@ def _new(
         line, column = document.marks.key((*under, name))
         if name in known:
             path, first = known[name]
-            message = f"the {kind} '{name}' is given twice, first in {path.name}, line {first}"
+            message = f"the {kind} {quoted(name)} is given twice, first in {path.name}, line {first}"
             words.faults.append(Fault(document.path, line, column, message))
         else:
             known[name] = document.path, line

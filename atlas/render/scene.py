@@ -64,6 +64,10 @@ class Scene:
         mesh = self.model.mesh(self.body, fine=fine)
         return Solid(mesh.points, mesh.triangles, mesh.normals, mesh.open_sky)
 
+    def warm(self) -> None:
+        """Make everything that the first pictures need, so that they need not wait for it."""
+        _ = (self.coarse.columns, self.fine.columns, self.seen, self._spots, self._vertex_areas)
+
     @cached_property
     def seen(self) -> Seen:
         """What twelve yaws show of the coarse body."""

@@ -13,10 +13,10 @@ QToolTip { background: $surface; color: $text; border: 1px solid $hairline; padd
 QSplitter::handle { background: $hairline; }
 QSplitter::handle:hover { background: $accent; }
 QLabel { background: transparent; }
-QLabel[soft="true"] { color: $text_soft; }
-QLabel[size="small"] { font-size: ${size_small}px; }
-QLabel[size="title"] { font-size: ${size_title}px; font-weight: 600; }
-QLabel[size="display"] { font-size: ${size_display}px; font-weight: 600; }
+QLabel[look="soft"] { color: $text_soft; }
+QLabel[look="small"] { color: $text_soft; font-size: ${size_small}px; }
+QLabel[look="title"] { font-size: ${size_title}px; font-weight: 600; }
+QLabel[look="display"] { font-size: ${size_display}px; font-weight: 600; }
 
 QMenuBar { border-bottom: 1px solid $hairline; padding: 2px 4px; }
 QMenuBar::item { background: transparent; padding: 4px 10px; border-radius: 5px; }
@@ -26,17 +26,19 @@ QMenu::item { padding: 5px 28px 5px 28px; border-radius: 5px; }
 QMenu::item:selected { background: $selected; color: $text; }
 QMenu::item:disabled { color: $text_disabled; }
 QMenu::separator { height: 1px; background: $hairline; margin: 5px 8px; }
-QMenu::indicator { width: 14px; height: 14px; left: 8px; border-radius: 7px; }
+QMenu::indicator { width: 12px; height: 12px; left: 8px; border: 1px solid $outline; border-radius: 7px; }
 QMenu::indicator:non-exclusive { border-radius: 3px; }
-QMenu::indicator:checked { background: $accent; border: 3px solid $surface; }
-QMenu::indicator:unchecked { border: 1px solid $outline; }
+QMenu::indicator:exclusive:checked { width: 6px; height: 6px; border: 4px solid $accent; background: $surface; }
+QMenu::indicator:non-exclusive:checked { background: $accent; border-color: $accent; }
 
 QLineEdit {
     background: $surface; color: $text; border: 1px solid $hairline; border-radius: 6px;
-    padding: 6px 7px; min-height: 20px; selection-background-color: $accent; selection-color: $on_accent;
+    placeholder-text-color: $text_soft; padding: 6px 7px; min-height: 20px;
+    selection-background-color: $accent; selection-color: $on_accent;
 }
 QLineEdit:hover { border-color: $outline; }
 QLineEdit:focus { border: 2px solid $accent; padding: 5px 6px; }
+QLineEdit > QToolButton { border: none; padding: 0; min-width: 0; min-height: 0; background: transparent; }
 QLineEdit#palette-field { border: none; background: transparent; font-size: ${size_title}px; padding: 10px 8px; }
 
 QPushButton, QToolButton {
@@ -54,16 +56,19 @@ QPushButton:disabled, QToolButton:disabled { color: $text_disabled; border-color
 QPushButton:default { background: $accent; color: $on_accent; border-color: $accent; }
 QPushButton:default:hover { background: $accent_hover; }
 QPushButton:default:focus { border-color: $text; }
-QToolButton[chip="true"] {
+QPushButton[look="chip"] {
     border: 1px solid $hairline; border-radius: 13px; padding: 2px 11px; background: $surface;
 }
-QToolButton[chip="true"]:hover { border-color: $outline; background: $hover; }
-QToolButton[chip="true"]:checked { background: $accent; color: $on_accent; border-color: $accent; }
-QToolButton[chip="true"]:focus { border: 2px solid $accent; padding: 1px 10px; }
-QToolButton[chip="true"]:checked:focus { border: 2px solid $text; padding: 1px 10px; }
-QToolButton[jump="true"] {
-    color: $accent; font-size: ${size_small}px; padding: 1px 4px; border-radius: 4px;
+QPushButton[look="chip"]:hover { border-color: $outline; background: $hover; }
+QPushButton[look="chip"]:checked { background: $accent; color: $on_accent; border-color: $accent; }
+QPushButton[look="chip"]:focus { border: 2px solid $accent; padding: 1px 10px; }
+QPushButton[look="chip"]:checked:focus { border: 2px solid $text; padding: 1px 10px; }
+QToolButton[look="jump"], QPushButton[look="jump"] {
+    color: $accent; background: transparent; border: none; border-radius: 4px;
+    font-size: ${size_small}px; padding: 2px 6px;
 }
+QPushButton[look="jump"]:hover { background: $hover; }
+QPushButton[look="jump"]:focus { border: 2px solid $accent; padding: 0 4px; }
 
 QAbstractScrollArea { background: $window; border: none; }
 QTreeView, QListView, QTextBrowser, QPlainTextEdit {
@@ -74,8 +79,8 @@ QTextBrowser { selection-background-color: $accent; selection-color: $on_accent;
 QTextBrowser:focus { border-left: 2px solid $accent; }
 QPlainTextEdit { background: $surface; border: 1px solid $hairline; border-radius: 6px; padding: 6px; }
 QPlainTextEdit:focus { border: 2px solid $accent; padding: 5px; }
-QFrame[rule="true"] { background: $hairline; border: none; max-height: 1px; min-height: 1px; }
-QLabel[key="true"] {
+QFrame[look="rule"] { background: $hairline; border: none; max-height: 1px; min-height: 1px; }
+QLabel[look="key"] {
     color: $text_soft; background: $hover; border: 1px solid $hairline; border-radius: 4px;
     padding: 1px 6px; font-size: ${size_small}px;
 }

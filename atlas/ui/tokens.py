@@ -57,7 +57,9 @@ def _luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def _derived(*, dark: bool, paper: str, raised: str, ink: str, accent: str, on_accent: str, amber: str) -> Tokens:
+def _derived(
+    *, dark: bool, paper: str, raised: str, ink: str, accent: str, on_accent: str, amber: str, glow: str
+) -> Tokens:
     return Tokens(
         dark=dark,
         window=paper,
@@ -75,7 +77,7 @@ def _derived(*, dark: bool, paper: str, raised: str, ink: str, accent: str, on_a
         accent_hover=mix(accent, ink, 0.2),
         on_accent=on_accent,
         warning=amber,
-        warning_soft=mix(paper, amber, 0.11),
+        warning_soft=mix(paper, glow, 0.12),
     )
 
 
@@ -87,6 +89,7 @@ LIGHT = _derived(
     accent="#0b6674",
     on_accent="#f4fbfb",
     amber="#7a4f06",
+    glow="#f0a818",
 )
 DARK = _derived(
     dark=True,
@@ -96,4 +99,5 @@ DARK = _derived(
     accent="#66c4cf",
     on_accent="#0a2025",
     amber="#e2b765",
+    glow="#d9a13c",
 )

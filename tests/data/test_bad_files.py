@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,8 +28,10 @@ CONTENTS = {
     "a tab": (b"anatomy:\n\torigin: bone\n", "2:1: a tab is not allowed here: use spaces"),
     "a bracket that is never closed": (
         b"aliases: [infra, ISP\nname: x\n",
-        "2:5: a ',' or a closing bracket is missing, or a text with ',' or ': ' in it needs quotes"
-        " (in what begins in line 1)",
+        (
+            "2:5: a ',' or a closing bracket is missing, or a text with ',' or ': ' in it needs quotes"
+            " (in what begins in line 1)"
+        ),
     ),
     "two documents": (b"id: a\n---\nid: b\n", "2:1: a second document begins here; a file holds one"),
     "a text": (b"only words\n", "1:1: the file should be a mapping (key: value), not text"),
@@ -39,9 +42,10 @@ CONTENTS = {
     "UTF-32": ("id: infraspinatus\n".encode("utf-32"), "1:1: the file is written in UTF-32; save it as UTF-8"),
     "Latin-1": (
         "id: infraspinatus\nname: Muskel für\n".encode("latin-1"),
-        "2:14: the file is not UTF-8 (byte 0xFC); save it as UTF-8",
+        "2:15: the file is not UTF-8 (byte 0xFC); save it as UTF-8",
     ),
-    "deep lists": (b"a: " + b"[" * 9000, "1:43: lists and mappings are nested more than 40 deep"),
+    "deep lists": (b"a: " + b"[" * 60 + b"]" * 60, "1:43: lists and mappings are nested more than 40 deep"),
+    "very deep lists": (b"a: " + b"[" * 90_000, "1:1003: lists and mappings are nested too deep"),
     "deep mappings": (
         b"".join(b" " * i + b"a:\n" for i in range(300)),
         "41:41: lists and mappings are nested more than 40 deep",
@@ -70,7 +74,7 @@ def test_a_bomb_of_aliases_costs_nothing(folder: Path, good: Path) -> None:
     library = read_library(folder)
     assert time.process_time() - begun < 2
     assert at(library.faults[0]) == "1:5: the anchor '&a0' is not allowed"
-    assert "the alias '*a0' is not allowed" in library.faults[1].message
+    assert any("the alias '*a0' is not allowed" in fault.message for fault in library.faults)
     assert len(library.faults) <= 102
     assert len(library.muscles) == 2
 
@@ -79,7 +83,7 @@ def test_a_python_tag_runs_nothing(folder: Path, good: Path, tmp_path: Path) -> 
     trace = tmp_path / "trace"
     good.write_text(f"id: !!python/object/apply:os.mkdir ['{trace}']\n", "utf-8")
     library = read_library(folder)
-    assert at(library.faults[1]) == "1:5: the tag '!!python/object/apply:os.mkdir' is not allowed"
+    assert "1:5: the tag '!!python/object/apply:os.mkdir' is not allowed" in map(at, library.faults)
     assert not trace.exists()
 
 
@@ -89,7 +93,7 @@ def test_a_huge_file_is_not_read(folder: Path, good: Path, monkeypatch: pytest.M
     opened: list[Path] = []
     plain_open = Path.open
 
-    def watched(path: Path, *args: str) -> object:
+    def watched(path: Path, *args: Any) -> object:
         opened.append(path)
         return plain_open(path, *args)
 
@@ -131,7 +135,7 @@ def test_a_file_out_of_reach_is_one_fault(folder: Path, good: Path, monkeypatch:
     plain_open = Path.open
 
     # The administrator, as whom tests may run, can read everything.
-    def refusing(path: Path, *args: str) -> object:
+    def refusing(path: Path, *args: Any) -> object:
         if path == good:
             raise PermissionError(13, "Permission denied")
         return plain_open(path, *args)

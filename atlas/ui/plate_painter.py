@@ -1,0 +1,184 @@
+"""Draws a plate with Qt's painter: the same plate that a page draws with its own means."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QLinearGradient, QPainter, QPainterPath, QPen
+
+from atlas.render.letters import Letter
+from atlas.render.paint import ESSENTIAL_RGB, SPILLOVER_RGB
+from atlas.render.plate import BELLY_TONES, Mark, MarkKind, Plate, Stroke
+from atlas.render.shade import Bytes
+from atlas.ui.tokens import Tokens
+
+# Marks and letters lie on skin, whose colour does not follow the theme: neither does theirs.
+_INK = QColor("#1d2b30")
+_HALO = QColor(255, 255, 255, 235)
+_CROSS_ARM = 6.0
+_KNOT_RADIUS = 4.5
+_LEGEND_ROW = 22.0
+
+_SPOTS = ((-6, -2), (0, 2), (6, -2), (-3, 4), (3, -4), (8, 3))
+
+
+def image_of(pixels: Bytes) -> QImage:
+    """Premultiplied BGRA bytes (height, width, 4) as an image that owns them."""
+    height, width = pixels.shape[:2]
+    data = np.ascontiguousarray(pixels)
+    return QImage(data.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
+
+
+def draw_ground(painter: QPainter, size: QRectF, tokens: Tokens) -> None:
+    """The quiet ground behind the body."""
+    shade = QLinearGradient(size.topLeft(), size.bottomLeft())
+    shade.setColorAt(0, QColor(tokens.ground_top))
+    shade.setColorAt(1, QColor(tokens.ground_bottom))
+    painter.fillRect(size, shade)
+
+
+def draw_strokes(painter: QPainter, strokes: tuple[Stroke, ...]) -> None:
+    """The fibres; those that look alike in one go."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for (rgb, width, opacity, dashed), alike in groupby(strokes, lambda s: (s.rgb, s.width, s.opacity, s.dashed)):
+        path = QPainterPath()
+        for stroke in alike:
+            points = [QPointF(float(x), float(y)) for x, y in stroke.points]
+            path.moveTo(points[0])
+            for point in points[1:]:
+                path.lineTo(point)
+        pen = QPen(QColor(rgb[0], rgb[1], rgb[2], round(255 * opacity)), width)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        if dashed:
+            pen.setDashPattern([4.0, 3.0])
+        painter.setPen(pen)
+        painter.drawPath(path)
+
+
+def draw_marks(painter: QPainter, marks: tuple[Mark, ...], unit: float, hovered: Mark | None = None) -> None:
+    """Crosses for the shown trigger points, small discs for other knots; `unit` is device pixels a logical one."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for mark in sorted(marks, key=lambda m: m.kind is not MarkKind.KNOT):
+        grown = hovered is not None and mark.site == hovered.site
+        if mark.kind is MarkKind.KNOT:
+            _knot(painter, mark, unit, grown=grown)
+        else:
+            hidden = mark.kind is MarkKind.HIDDEN_POINT
+            _cross(painter, mark.x, mark.y, _CROSS_ARM * unit * (1.25 if grown else 1), hidden=hidden)
+            if mark.label:
+                _label(painter, mark.x + 10 * unit, mark.y - 5 * unit, mark.label, 12 * unit, faint=hidden)
+
+
+def _knot(painter: QPainter, mark: Mark, unit: float, *, grown: bool) -> None:
+    radius = _KNOT_RADIUS * unit * (1.5 if grown else 1)
+    painter.setPen(QPen(QColor(255, 255, 255, 220), 1.6 * unit))
+    painter.setBrush(QColor("#0b6674"))
+    painter.drawEllipse(QPointF(mark.x, mark.y), radius, radius)
+
+
+def _cross(painter: QPainter, x: float, y: float, arm: float, *, hidden: bool) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for colour, width in ((QColor(255, 255, 255, 150 if hidden else 240), 0.85), (_INK, 0.4)):
+        pen = QPen(colour, arm * width)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        if hidden:
+            colour.setAlpha(min(colour.alpha(), 150))
+            pen.setColor(colour)
+            pen.setDashPattern([0.4, 1.6])
+        painter.setPen(pen)
+        painter.drawLine(QPointF(x - arm, y - arm), QPointF(x + arm, y + arm))
+        painter.drawLine(QPointF(x - arm, y + arm), QPointF(x + arm, y - arm))
+
+
+def _label(painter: QPainter, x: float, y: float, text: str, size: float, *, faint: bool = False) -> None:
+    font = QFont(painter.font())
+    font.setPixelSize(max(8, round(size)))
+    font.setBold(True)
+    path = QPainterPath()
+    path.addText(QPointF(x, y), font, text)
+    painter.setOpacity(0.6 if faint else 1.0)
+    painter.setPen(QPen(_HALO, size * 0.3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(path)
+    painter.fillPath(path, _INK)
+    painter.setOpacity(1.0)
+
+
+def draw_letters(painter: QPainter, letters: tuple[Letter, ...], unit: float) -> None:
+    """R and L on the body."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for letter in letters:
+        radius = 10 * unit
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(255, 255, 255, 205))
+        painter.drawEllipse(QPointF(letter.x, letter.y), radius, radius)
+        font = QFont(painter.font())
+        font.setPixelSize(round(13 * unit))
+        font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(_INK)
+        box = QRectF(letter.x - radius, letter.y - radius, 2 * radius, 2 * radius)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, letter.text)
+
+
+def legend_rows(plate: Plate) -> list[tuple[str, str]]:
+    """What the legend explains: kind and words."""
+    rows = []
+    kinds = {mark.kind for mark in plate.marks}
+    if MarkKind.TRIGGER_POINT in kinds:
+        rows.append(("point", "Trigger point"))
+    if MarkKind.HIDDEN_POINT in kinds:
+        rows.append(("hidden", "Trigger point on the far side"))
+    if plate.has_essential:
+        rows.append(("essential", "Essential zone: felt by nearly all"))
+    if plate.has_spillover:
+        rows.append(("spillover", "Spillover zone: felt by some"))
+    if plate.has_fibres:
+        rows.append(("muscle", "Muscle"))
+    if MarkKind.KNOT in kinds:
+        rows.append(("knot", "Other knots: click one"))
+    return rows
+
+
+def draw_legend(painter: QPainter, rows: list[tuple[str, str]], bottom_left: QPointF, tokens: Tokens) -> None:
+    """The legend, in logical pixels, its last row at a point."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    font = QFont(painter.font())
+    font.setPixelSize(tokens.size_small)
+    for number, (kind, words) in enumerate(rows):
+        y = bottom_left.y() - (len(rows) - 1 - number) * _LEGEND_ROW
+        x = bottom_left.x() + 12
+        _sample(painter, kind, x, y, tokens)
+        painter.setFont(font)
+        painter.setPen(QColor(tokens.text))
+        painter.drawText(QRectF(x + 20, y - 11, 300, 22), Qt.AlignmentFlag.AlignVCenter, words)
+
+
+def _sample(painter: QPainter, kind: str, x: float, y: float, tokens: Tokens) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    box = QRectF(x - 11, y - 7, 22, 14)
+    if kind in ("point", "hidden"):
+        _cross(painter, x, y, 5, hidden=kind == "hidden")
+    elif kind == "knot":
+        painter.setBrush(QColor("#0b6674"))
+        painter.setPen(QPen(QColor(255, 255, 255, 220), 1.6))
+        painter.drawEllipse(QPointF(x, y), _KNOT_RADIUS, _KNOT_RADIUS)
+    elif kind == "muscle":
+        for number in range(4):
+            painter.setPen(QPen(QColor(*BELLY_TONES[number % 2]), 1.8))
+            line = y - 5 + number * 3.3
+            painter.drawLine(QPointF(x - 10, line), QPointF(x + 10, line))
+    elif kind == "essential":
+        painter.setBrush(QColor(*ESSENTIAL_RGB))
+        painter.drawRoundedRect(box, 4, 4)
+    else:
+        pale = QColor(*SPILLOVER_RGB, 70 if tokens.dark else 45)
+        painter.setBrush(pale)
+        painter.drawRoundedRect(box, 4, 4)
+        painter.setBrush(QColor(*SPILLOVER_RGB))
+        for dx, dy in _SPOTS:
+            painter.drawEllipse(QPointF(x + dx, y + dy), 1.5, 1.5)

@@ -1,0 +1,117 @@
+"""What is shown: muscle, trigger point, side and body, and the knots that go with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from atlas.anatomy import Area, Muscle, SideChoice
+from atlas.edition import Edition
+from atlas.render.scene import Scene, Shown, Site
+from atlas.render.views import View, named, whole_body
+
+# The close-up that shows a part of the body.
+AREA_VIEWS = {
+    Area.HEAD: "head",
+    Area.NECK: "neck-shoulder",
+    Area.SHOULDER: "neck-shoulder",
+    Area.ARM: "arm",
+    Area.FOREARM: "arm",
+    Area.HAND: "hand",
+    Area.CHEST: "trunk",
+    Area.BACK: "back",
+    Area.ABDOMEN: "trunk",
+    Area.HIP: "hip",
+    Area.THIGH: "thigh",
+    Area.LEG: "leg",
+    Area.FOOT: "foot",
+}
+
+
+class Selection:
+    """The state of the window, and what it means on the body."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        self.muscle: Muscle | None = None
+        self.point: str | None = None
+        self.area: Area | None = None
+        self.side = SideChoice.RIGHT
+        self.body = edition.model.names[0]
+        self.all_knots = False
+
+    @property
+    def scene(self) -> Scene:
+        """The chosen body."""
+        return self.edition.scene(self.body)
+
+    def choose(self, muscle: str, point: str | None) -> None:
+        """Select a muscle, or one of its points; a point that it has not counts as the whole muscle."""
+        self.muscle = self.edition.library.muscles[muscle]
+        self.point = point if point is not None and self.muscle.point(point) else None
+        self.area = self.muscle.region
+
+    def choose_area(self, area: Area) -> None:
+        """Select a part of the body and no muscle."""
+        self.muscle, self.point, self.area = None, None, area
+
+    def shown(self) -> Shown | None:
+        """The pattern, if it is built."""
+        if self.muscle is None:
+            return None
+        pattern = self.edition.ready(self.muscle.id)
+        if pattern is None:
+            return None
+        return self.scene.show(pattern, self.point, self.side, self.muscle.depth)
+
+    def knots(self) -> list[Site]:
+        """The other trigger points of the chosen part of the body that are built, on the chosen sides."""
+        return list(self._sites(self._around()))
+
+    def _around(self) -> Iterable[Muscle]:
+        muscles = self.edition.library.muscles.values()
+        return [m for m in muscles if self.all_knots or m.region is self.area]
+
+    def _sites(self, muscles: Iterable[Muscle]) -> Iterator[Site]:
+        for muscle in muscles:
+            pattern = self.edition.ready(muscle.id)
+            if pattern is None:
+                continue
+            for site in self.scene.sites(pattern, None, self.side):
+                shown_already = muscle is self.muscle and self.point in (None, site.point)
+                if not shown_already:
+                    yield site
+
+    def waiting_knots(self) -> list[str]:
+        """Muscles whose knots should be shown and are not built yet."""
+        return [m.id for m in self._around() if self.edition.ready(m.id) is None]
+
+    def area_view(self) -> View:
+        """The view that shows the chosen part of the body."""
+        name = AREA_VIEWS[self.area] if self.area else "front"
+        return self.named_view(name)
+
+    def named_view(self, name: str) -> View:
+        """A side of the body or a close-up, of the chosen side."""
+        return named(self.scene.coarse, name, left=self.side is SideChoice.LEFT)
+
+    def first_view(self) -> View:
+        """The whole body, until it is known where to look."""
+        return whole_body(self.scene.coarse, 0.0)
+
+    def next_point(self, step: int) -> str | None:
+        """The id of the next (1) or previous (-1) trigger point of the muscle, round and round."""
+        if self.muscle is None:
+            return None
+        ids = [point.id for point in self.muscle.trigger_points]
+        if self.point is None:
+            return ids[0] if step > 0 else ids[-1]
+        return ids[(ids.index(self.point) + step) % len(ids)]
+
+    def neighbour(self, step: int) -> str | None:
+        """The id of the next (1) or previous (-1) muscle of the list."""
+        ids = list(self.edition.library.muscles)
+        if not ids:
+            return None
+        if self.muscle is None:
+            return ids[0] if step > 0 else ids[-1]
+        return ids[(ids.index(self.muscle.id) + step) % len(ids)]

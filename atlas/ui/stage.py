@@ -1,0 +1,112 @@
+"""The middle of the window: the body with its title above and its controls below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+
+from atlas.anatomy import Muscle
+from atlas.ui.banner import Banner
+from atlas.ui.body_view import BodyView
+
+_ICON = QSize(20, 20)
+_CLOSE_UPS = ("head", "neck_shoulder", "arm", "hand", "trunk", "hip", "thigh", "leg", "foot", "sole")
+_BODIES = ("male", "female", "male-old", "female-old", "male-heavy", "female-slight")
+
+
+class Stage(QWidget):
+    """Banner, title row, body, control row."""
+
+    def __init__(self, body: BodyView, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.body = body
+        self.banner = Banner(self)
+        self.title = QLabel(self)
+        self.title.setProperty("size", "title")
+        self.hint = QLabel(self)
+        self.hint.setProperty("soft", "true")
+        self.status = QLabel(self)
+        self.status.setProperty("soft", "true")
+        self.status.setProperty("size", "small")
+        self.status.setMinimumWidth(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.banner)
+        layout.addLayout(self._head(actions))
+        layout.addWidget(body, 1)
+        layout.addLayout(self._foot(actions))
+
+    def _head(self, actions: Mapping[str, QAction]) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(10, 6, 10, 6)
+        row.setSpacing(2)
+        for name in ("pane.list", "go.back", "go.forward"):
+            row.addWidget(self._button(actions[name]))
+        row.addSpacing(10)
+        row.addWidget(self.title)
+        row.addSpacing(10)
+        row.addWidget(self.hint, 1)
+        row.addWidget(self._button(actions["point.alone"]))
+        row.addWidget(self._button(actions["pane.notes"]))
+        return row
+
+    def _foot(self, actions: Mapping[str, QAction]) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(10, 6, 10, 6)
+        row.setSpacing(2)
+        for name in ("auto", "front", "back", "left", "right"):
+            row.addWidget(self._button(actions[f"view.{name}"]))
+        row.addWidget(self._menu("Close-up", "closeup", [actions[f"view.{name}"] for name in _CLOSE_UPS]))
+        row.addSpacing(8)
+        row.addWidget(self.status, 1)
+        row.addSpacing(8)
+        for name, words in (("right", "Right"), ("left", "Left"), ("both", "Both")):
+            button = self._button(actions[f"side.{name}"])
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+            button.setText(words)
+            row.addWidget(button)
+        row.addSpacing(8)
+        row.addWidget(self._menu("Body", "body", [actions[f"body.{name}"] for name in _BODIES]))
+        row.addWidget(self._button(actions["show.knots"]))
+        return row
+
+    def _button(self, action: QAction) -> QToolButton:
+        button = QToolButton(self)
+        button.setDefaultAction(action)
+        button.setIconSize(_ICON)
+        button.setAutoRaise(True)
+        button.setMinimumSize(30, 30)
+        button.setAccessibleName(action.text())
+        return button
+
+    def _menu(self, words: str, icon: str, choices: list[QAction]) -> QToolButton:
+        from atlas.ui import icons
+
+        button = QToolButton(self)
+        button.setText(words)
+        button.setIcon(icons.icon(icon))
+        button.setIconSize(_ICON)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setAutoRaise(True)
+        button.setMinimumSize(30, 30)
+        menu = QMenu(button)
+        menu.addActions(choices)
+        button.setMenu(menu)
+        return button
+
+    def say(self, muscle: Muscle | None, point: str | None) -> None:
+        """Name what is shown."""
+        if muscle is None:
+            self.title.setText("")
+            self.hint.setText("")
+            return
+        one = muscle.point(point) if point else None
+        self.title.setText(muscle.name)
+        count = len(muscle.trigger_points)
+        whole = "1 trigger point" if count == 1 else f"all {count} trigger points"
+        self.hint.setText(f"{one.id}: {one.name}" if one else whole)
