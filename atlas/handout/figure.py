@@ -110,9 +110,10 @@ def _marks(axes: Axes, plate: Plate, unit: float) -> None:
         _cross(axes, mark.x, mark.y, 0.62 * unit, hidden=mark.kind is MarkKind.HIDDEN_POINT)
         if mark.label:
             axes.text(
-                mark.x + 0.95 * unit,
-                mark.y - 0.3 * unit,
+                *mark.label_at,
                 mark.label,
+                ha="center",
+                va="center",
                 fontsize=0.95 * unit * 72 / _DPI,
                 color=_INK,
                 fontweight="bold",

@@ -6,7 +6,7 @@ A window draws a plate with its own painter and a page with its own; both get th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 import numpy as np
@@ -37,13 +37,14 @@ class MarkKind(Enum):
 
 @dataclass(frozen=True)
 class Mark:
-    """A mark at pixel position (x, y); `label` may be empty; `seen` False for a site on the far side of the body."""
+    """A mark at pixel position (x, y); `label`, which may be empty, stands with its middle at `label_at`."""
 
     kind: MarkKind
     x: float
     y: float
     site: Site
     label: str = ""
+    label_at: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -83,10 +84,11 @@ class Plate:
 
 @dataclass(frozen=True)
 class Extras:
-    """What a plate may show beside the pattern: other sites as knots, a grid of so many cm, a hovered field."""
+    """What a plate may show beside the pattern: other sites as knots, a grid; `unit` is pixels to a mark's own pixel."""
 
     knots: Sequence[Site] = field(default_factory=tuple)
     grid: bool = False
+    unit: float = 1.0
 
 
 def plate(scene: Scene, camera: Camera, shown: Shown | None, extras: Extras | None = None) -> Plate:
@@ -114,7 +116,9 @@ def plate_of(
     stipple = scene.stipple(shown) if fine and front is None else None
     pixels = paint(seen, scene.washes(shown, fine=fine, front=front), stipple)
     several = len({site.point for site in shown.sites}) > 1
-    marks = [_mark(seen, site, MarkKind.TRIGGER_POINT, site.point if several else "") for site in shown.sites]
+    marks = labelled(
+        [_mark(seen, site, MarkKind.TRIGGER_POINT, site.point if several else "") for site in shown.sites], extras.unit
+    )
     return Plate(
         seen.camera,
         pixels,
@@ -144,6 +148,47 @@ def _mark(seen: Still, site: Site, kind: MarkKind, label: str = "") -> Mark:
     if not can_see[0]:
         kind = MarkKind.HIDDEN_POINT
     return Mark(kind, float(xy[0, 0]), float(xy[0, 1]), site, label)
+
+
+# Where a label may stand beside its mark, in marks' own pixels, best first.
+_LABEL_PLACES = (
+    (26, -8),
+    (26, 10),
+    (-26, -8),
+    (-26, 10),
+    (0, -20),
+    (0, 22),
+    (34, -26),
+    (34, 28),
+    (-34, -26),
+    (-34, 28),
+)
+_LABEL_SIZE = (34.0, 15.0)
+
+
+def labelled(marks: list[Mark], unit: float) -> list[Mark]:
+    """The marks with their labels put where they cover neither one another nor another mark."""
+    taken = [(mark.x, mark.y, 14.0 * unit, 14.0 * unit) for mark in marks]
+    result = []
+    for mark in marks:
+        if not mark.label:
+            result.append(mark)
+            continue
+        boxes = [
+            (mark.x + dx * unit, mark.y + dy * unit, _LABEL_SIZE[0] * unit, _LABEL_SIZE[1] * unit)
+            for dx, dy in _LABEL_PLACES
+        ]
+        box = min(boxes, key=lambda candidate: sum(_overlap(candidate, other) for other in taken))
+        taken.append(box)
+        result.append(replace(mark, label_at=(box[0], box[1])))
+    return result
+
+
+def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> float:
+    """The area that two boxes (middle x, y, width, height) share."""
+    across = (one[2] + other[2]) / 2 - abs(one[0] - other[0])
+    down = (one[3] + other[3]) / 2 - abs(one[1] - other[1])
+    return max(across, 0.0) * max(down, 0.0)
 
 
 def strokes(seen: Still, shown: Shown) -> list[Stroke]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from atlas.anatomy import Depth, Side, SideChoice
 from atlas.render.paint import Ink, Stipple, Wash
 from atlas.render.shade import Solid
-from atlas.render.views import Seen, View, best_view, seen_from_round
+from atlas.render.views import Seen, View, best_view, companion_view, seen_from_round
 from atlas.surface.body import BodyModel
 from atlas.surface.bound import Bound
 from atlas.surface.fields import REACH_CM, Field, Floats
@@ -154,15 +154,33 @@ class Scene:
 
     def best_view(self, shown: Shown) -> View:
         """The view that shows most of the points and their zones."""
+        return best_view(self.coarse, self.seen, self._zone_weight(shown), self._site_weight(shown.sites))
+
+    def companion_view(self, shown: Shown, first: View) -> View | None:
+        """The view that shows what another one hides, or None where that hides little."""
+        # The essential zone is what a second picture is for; faint edges of spillover are not.
         count = len(self.coarse.points)
-        area = self._vertex_areas
-        weight = area * ((shown.essential[:count] < 0) + 0.4 * (shown.spillover[:count] < 0))
-        weight = weight + 0.15 * area * (shown.belly[:count] < 0)
-        total = float(weight.sum()) or 1.0
-        for site in shown.sites:
-            near = np.linalg.norm(self.coarse.points - site.position, axis=1) < 2.5
-            weight = weight + near * (0.25 * total / max(int(near.sum()), 1) / len(shown.sites))
-        return best_view(self.coarse, self.seen, weight.astype(np.float32))
+        essential = (self._vertex_areas * (shown.essential[:count] < 0)).astype(np.float32)
+        zones = essential if essential.any() else self._zone_weight(shown)
+        sites = self._site_weight(shown.sites)
+        return companion_view(self.coarse, self.seen, zones, sites, first)
+
+    def _zone_weight(self, shown: Shown) -> Floats:
+        count = len(self.coarse.points)
+        weight = self._vertex_areas * ((shown.essential[:count] < 0) + 0.3 * (shown.spillover[:count] < 0))
+        return weight.astype(np.float32)
+
+    def view_of_sites(self, sites: Sequence[Site]) -> View:
+        """The view that shows most of some trigger points."""
+        weight = self._site_weight(sites)
+        return best_view(self.coarse, self.seen, np.zeros_like(weight), weight)
+
+    def _site_weight(self, sites: Sequence[Site]) -> Floats:
+        weight = np.zeros(len(self.coarse.points), dtype=np.float32)
+        for site in sites:
+            near = np.linalg.norm(self.coarse.points - site.position, axis=1)
+            weight[near <= max(1.5, float(near.min()) + 0.1)] += 1
+        return weight
 
     @cached_property
     def _vertex_areas(self) -> Floats:

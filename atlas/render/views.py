@@ -109,7 +109,8 @@ def seen_from_round(solid: Solid) -> Seen:
         xy, near = camera.project(solid.points)
         column = np.clip(xy[:, 0].astype(np.int64), 0, camera.width - 1)
         row = np.clip(xy[:, 1].astype(np.int64), 0, camera.height - 1)
-        facing = np.clip(solid.normals @ camera.toward.astype(np.float32), 0, 1)
+        # Skin that looks half toward the viewer is seen as well as skin that looks straight.
+        facing = np.clip(solid.normals @ camera.toward.astype(np.float32) / 0.5, 0, 1)
         rows.append(facing * (near > depth[row, column] - 2.0))
     return Seen(np.array(_YAWS, dtype=np.float32), np.stack(rows).astype(np.float32))
 
@@ -118,18 +119,55 @@ def seen_from_round(solid: Solid) -> Seen:
 _STRAIGHT = {0.0: 1.12, 180.0: 1.12, 90.0: 1.04, -90.0: 1.04}
 
 
-def best_view(solid: Solid, seen: Seen, weight: Floats, *, least: float = 62.0) -> View:
-    """The view that shows most of a pattern: `weight` (n,) says how much each vertex matters, in cm2.
+# A view from which a trigger point cannot be seen at all still counts this much.
+_BLIND = 0.35
 
-    At least `least` cm of the body are shown, so that a patient knows where on the body this is.
+
+def best_view(solid: Solid, seen: Seen, zones: Floats, sites: Floats, *, least: float = 62.0) -> View:
+    """The view that shows most of the points and their zones.
+
+    `zones` (n,) and `sites` (n,) say how much each vertex matters, in cm2. A view that shows the zones and hides the point, or the
+    other way round, is worth less than one that shows something of both. At least `least` cm of the body are shown, so that a
+    patient knows where on the body this is.
     """
-    matters = np.flatnonzero(weight > 0)
+    matters = np.flatnonzero((zones > 0) | (sites > 0))
     if not len(matters):
         return whole_body(solid, 0.0)
-    score = seen.open[:, matters] @ weight[matters]
-    score = score * np.array([_STRAIGHT.get(float(yaw), 1.0) for yaw in seen.yaws], dtype=np.float32)
+    score = np.ones(len(seen.yaws))
+    for weight in (zones, sites):
+        if weight.any():
+            score *= _BLIND + seen.open @ weight / weight.sum()
+    score *= np.array([_STRAIGHT.get(float(yaw), 1.0) for yaw in seen.yaws])
     yaw = float(seen.yaws[int(score.argmax())])
     return framed(solid, matters, yaw, least=least)
+
+
+# A second view is worth showing when the first one hides this share of the zones, or the point.
+_HIDDEN = 0.4
+
+
+def companion_view(
+    solid: Solid, seen: Seen, zones: Floats, sites: Floats, first: View, *, least: float = 62.0
+) -> View | None:
+    """The view that shows most of what another one hides, or None where that hides little."""
+    turn = np.abs((seen.yaws - first.yaw + 180) % 360 - 180)
+    shown = seen.open[int(turn.argmin())]
+    value = np.zeros(len(seen.yaws))
+    worth_it = False
+    for weight in (zones, sites):
+        total = float(weight.sum())
+        if total > 0:
+            hidden = weight * (1 - shown)
+            worth_it |= float(hidden.sum()) / total > _HIDDEN
+            value += seen.open @ hidden / total
+    if not worth_it:
+        return None
+    # What is nearly the same view again would only puzzle.
+    value[turn < 60] = 0
+    best = int(value.argmax())
+    if value[best] < 0.25:
+        return None
+    return framed(solid, np.flatnonzero((zones > 0) | (sites > 0)), float(seen.yaws[best]), least=least)
 
 
 def framed(solid: Solid, vertices: NDArray[np.integer], yaw: float, *, pitch: float = 0.0, least: float) -> View:

@@ -16,6 +16,7 @@ from atlas.render.scene import Scene, Shown, Site
 from atlas.render.shade import Still, still
 from atlas.render.views import View, whole_body
 from atlas.ui import theme
+from atlas.ui.inset import Inset
 from atlas.ui.plate_painter import (
     draw_ground,
     draw_legend,
@@ -67,6 +68,7 @@ class BodyView(QWidget):
         self._front: float | None = None
         self.reduce_motion = False
         self.message = ""
+        self._told = ""
         self.describe: Callable[[Site], str] = lambda site: f"{site.muscle} {site.point}"
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._ask_for_still)
@@ -75,6 +77,8 @@ class BodyView(QWidget):
         self._turning.valueChanged.connect(self._turn_step)
         self._turning.finished.connect(self._turn_done)
         self._way: tuple[View, View] | None = None
+        self.inset = Inset(self)
+        self.inset.turn_asked.connect(self.turn_to)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -118,6 +122,17 @@ class BodyView(QWidget):
         self._fine = self._coarse = None
         self._shown = None
         self._set_view(view or self._view or whole_body(scene.coarse, 0.0))
+
+    def tell(self, text: str) -> None:
+        """Say something small below the body: what is under the pointer, what is going on."""
+        if text != self._told:
+            self._told = text
+            self.update(0, self.height() - 40, self.width(), 40)
+
+    @property
+    def told(self) -> str:
+        """What is said below the body."""
+        return self._told
 
     def show_pattern(self, shown: Shown | None, knots: Sequence[Site] = ()) -> None:
         """Paint a pattern, and other trigger points as knots, on the body as it stands."""
@@ -211,11 +226,31 @@ class BodyView(QWidget):
         seen = self._fine or self._coarse
         if seen is None or self._scene is None:
             return
-        plate = plate_of(self._scene, seen, self._shown, Extras(knots=self._knots), front=self._front)
+        plate = plate_of(
+            self._scene,
+            seen,
+            self._shown,
+            Extras(knots=self._knots, unit=self.devicePixelRatioF() * self._share()),
+            front=self._front,
+        )
         self._plate = plate
+        self._show_inset()
         self._image = image_of(plate.pixels)
         self._overlay = None
         self.update()
+
+    def _share(self) -> float:
+        """Pixels of the present picture to a device pixel: a half while it is coarse."""
+        return 1.0 if self._fine is not None else 0.5
+
+    def _show_inset(self) -> None:
+        if self._fine is None or self._scene is None or self._view is None or self._way is not None:
+            self.inset.leave()
+        elif self.width() < 3 * self.inset.width() or self.height() < 2 * self.inset.height():
+            self.inset.leave()
+        else:
+            self.inset.place(QPointF(self.width() - 16, self.height() - 36))
+            self.inset.show_companion(self._scene, self._shown, self._view)
 
     # ---- painting --------------------------------------------------------------------------------------------------
 
@@ -243,7 +278,22 @@ class BodyView(QWidget):
         draw_legend(painter, legend_rows(self._plate), QPointF(16, self.height() - 22), tokens)
         if self.message:
             self._draw_message(painter, self.message)
+        self._draw_told(painter)
         painter.end()
+
+    def _draw_told(self, painter: QPainter) -> None:
+        tokens = theme.current()
+        font = painter.font()
+        font.setPixelSize(tokens.size_small)
+        painter.setFont(font)
+        if not self._told:
+            return
+        width = painter.fontMetrics().horizontalAdvance(self._told)
+        box = QRectF(self.width() - width - 28, self.height() - 32, width + 16, 24)
+        draw_panel(painter, box.adjusted(-4, 0, 4, 0), tokens)
+        painter.setPen(tokens.text_soft)
+        box = QRectF(0, self.height() - 32, self.width() - 20, 24)
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._told)
 
     def _draw_message(self, painter: QPainter, text: str) -> None:
         tokens = theme.current()

@@ -27,7 +27,7 @@ def _dialog(parent: QWidget, title: str, content: QWidget, heading: str) -> QDia
     dialog = QDialog(parent)
     dialog.setWindowTitle(title)
     words = QLabel(heading, dialog)
-    words.setProperty("size", "title")
+    words.setProperty("look", "title")
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, dialog)
     buttons.rejected.connect(dialog.reject)
     layout = QVBoxLayout(dialog)

@@ -25,6 +25,7 @@ from atlas.ui import icons
 from atlas.ui.rows import HEADING_ROLE, REMARK_ROLE, RIGHT_ROLE, RowDelegate
 
 _ID_ROLE = Qt.ItemDataRole.UserRole
+_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _INTO_LIST = {Qt.Key.Key_Down, Qt.Key.Key_PageDown}
 
 
@@ -97,6 +98,9 @@ class MuscleList(QWidget):
                 return True
             if watched is self.field and event.key() == Qt.Key.Key_Escape and self.field.text():
                 self.field.clear()
+                return True
+            if watched is self.tree and event.key() in _ENTER:
+                self._choose_current()
                 return True
             if watched is self.tree and event.key() == Qt.Key.Key_Up and self._is_at_top():
                 self.focus_search()

@@ -345,7 +345,8 @@ def _panel(page: _Page, inner: str) -> str:
     """A calm block that is seen at once: a tinted ground behind an amber edge."""
     edge, ground = page.tokens.warning, page.tokens.warning_soft
     return (
-        f"<table width='100%' style='margin-top: 6px' cellspacing='0' cellpadding='0'><tr><td width='3' bgcolor='{edge}'></td>"
+        "<table width='100%' style='margin-top: 6px' cellspacing='0' cellpadding='0'><tr>"
+        f"<td width='3' bgcolor='{edge}'></td>"
         f"<td bgcolor='{ground}'><table width='100%' cellpadding='10' cellspacing='0'><tr><td>{inner}</td></tr></table>"
         "</td></tr></table>"
     )

@@ -73,7 +73,8 @@ class Palette(QDialog):
         self.field.clear()
         self._place()
         self._fill("")
-        self.open()
+        self.show()
+        self.activateWindow()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -6,7 +6,7 @@ from itertools import groupby
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QLinearGradient, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QLinearGradient, QPainter, QPainterPath, QPen
 
 from atlas.render.letters import Letter
 from atlas.render.paint import ESSENTIAL_RGB, SPILLOVER_RGB
@@ -70,7 +70,7 @@ def draw_marks(painter: QPainter, marks: tuple[Mark, ...], unit: float, hovered:
             hidden = mark.kind is MarkKind.HIDDEN_POINT
             _cross(painter, mark.x, mark.y, _CROSS_ARM * unit * (1.25 if grown else 1), hidden=hidden)
             if mark.label:
-                _label(painter, mark.x + 10 * unit, mark.y - 5 * unit, mark.label, 12 * unit, faint=hidden)
+                _label(painter, *mark.label_at, mark.label, 12 * unit, faint=hidden)
 
 
 def _knot(painter: QPainter, mark: Mark, unit: float, *, grown: bool) -> None:
@@ -99,7 +99,8 @@ def _label(painter: QPainter, x: float, y: float, text: str, size: float, *, fai
     font.setPixelSize(max(8, round(size)))
     font.setBold(True)
     path = QPainterPath()
-    path.addText(QPointF(x, y), font, text)
+    path.addText(QPointF(0, 0), font, text)
+    path.translate(QPointF(x, y) - path.boundingRect().center())
     painter.setOpacity(0.6 if faint else 1.0)
     painter.setPen(QPen(_HALO, size * 0.3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -146,9 +147,14 @@ def legend_rows(plate: Plate) -> list[tuple[str, str]]:
 
 def draw_legend(painter: QPainter, rows: list[tuple[str, str]], bottom_left: QPointF, tokens: Tokens) -> None:
     """The legend, in logical pixels, its last row at a point."""
+    if not rows:
+        return
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     font = QFont(painter.font())
     font.setPixelSize(tokens.size_small)
+    widest = max(QFontMetricsF(font).horizontalAdvance(words) for _, words in rows)
+    height = len(rows) * _LEGEND_ROW
+    draw_panel(painter, QRectF(bottom_left.x() - 8, bottom_left.y() + 14 - height - 4, widest + 50, height + 8), tokens)
     for number, (kind, words) in enumerate(rows):
         y = bottom_left.y() - (len(rows) - 1 - number) * _LEGEND_ROW
         x = bottom_left.x() + 12
@@ -156,6 +162,15 @@ def draw_legend(painter: QPainter, rows: list[tuple[str, str]], bottom_left: QPo
         painter.setFont(font)
         painter.setPen(QColor(tokens.text))
         painter.drawText(QRectF(x + 20, y - 11, 300, 22), Qt.AlignmentFlag.AlignVCenter, words)
+
+
+def draw_panel(painter: QPainter, box: QRectF, tokens: Tokens) -> None:
+    """A pale ground for words that may lie over the body."""
+    pale = QColor(tokens.ground_top)
+    pale.setAlphaF(0.72)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(pale)
+    painter.drawRoundedRect(box, 8, 8)
 
 
 def _sample(painter: QPainter, kind: str, x: float, y: float, tokens: Tokens) -> None:

@@ -174,7 +174,7 @@ class AtlasWindow(QMainWindow):
             self.choose(first)
         elif not first:
             self.notes.show_message("No muscles", "The dataset holds no muscle that can be read.")
-        self.stage.status.setText(_HINT)
+        self.body.tell(_HINT)
 
     # ---- choosing ----------------------------------------------------------------------------------------------------
 
@@ -340,9 +340,9 @@ class AtlasWindow(QMainWindow):
 
     def _tell_progress(self, done: int, total: int) -> None:
         if done < total:
-            self.stage.status.setText(f"Preparing patterns: {done} of {total}")
+            self.body.tell(f"Preparing patterns: {done} of {total}")
             return
-        self.stage.status.setText(_HINT)
+        self.body.tell(_HINT)
         if self.edition.cache.problem and self.edition.cache.problem not in self.problems:
             self.problems.append(self.edition.cache.problem)
             self._tell_faults()
@@ -352,12 +352,10 @@ class AtlasWindow(QMainWindow):
         place = self.edition.place_at(vertex) if vertex is not None else None
         if place is None:
             if self.workshop.idle:
-                self.stage.status.setText(_HINT)
+                self.body.tell(_HINT)
             return
         region, side = place
-        self.stage.status.setText(
-            f"{region.patient_name} \N{MIDDLE DOT} {region.clinician_name}" + (f", {side}" if side else "")
-        )
+        self.body.tell(f"{region.patient_name} \N{MIDDLE DOT} {region.clinician_name}" + (f", {side}" if side else ""))
 
     def _tell_faults(self) -> None:
         errors = self.edition.library.errors

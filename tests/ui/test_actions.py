@@ -50,7 +50,7 @@ def window(qtbot: QtBot) -> Window:
 
 def fired(action: QAction) -> list[bool]:
     calls: list[bool] = []
-    action.triggered.connect(calls.append)
+    action.triggered.connect(lambda: calls.append(True))
     return calls
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -21,19 +23,20 @@ class Fault:
         return f"{self.path}:{self.line}:1: wrong"
 
 
-def shown(qtbot: QtBot, width: int = 300) -> Banner:
+@pytest.fixture
+def banner(qtbot: QtBot) -> Iterator[Banner]:
     window = QWidget()
     qtbot.addWidget(window)
     layout = QVBoxLayout(window)
-    banner = Banner(window)
-    layout.addWidget(banner)
-    window.resize(width, 100)
+    made = Banner(window)
+    layout.addWidget(made)
+    window.resize(300, 100)
     window.show()
-    return banner
+    yield made
+    window.close()
 
 
-def test_hidden_until_it_has_something_to_say(qtbot: QtBot) -> None:
-    banner = shown(qtbot)
+def test_hidden_until_it_has_something_to_say(qtbot: QtBot, banner: Banner) -> None:
     assert not banner.isVisible()
     banner.say("Something")
     assert banner.isVisible()
@@ -41,8 +44,7 @@ def test_hidden_until_it_has_something_to_say(qtbot: QtBot) -> None:
     assert not banner.isVisible()
 
 
-def test_show_and_close(qtbot: QtBot) -> None:
-    banner = shown(qtbot)
+def test_show_and_close(qtbot: QtBot, banner: Banner) -> None:
     banner.say("3 files have faults")
     with qtbot.waitSignal(banner.show_asked):
         qtbot.mouseClick(banner.show_button, Qt.MouseButton.LeftButton)
@@ -51,8 +53,7 @@ def test_show_and_close(qtbot: QtBot) -> None:
     assert not banner.isVisible()
 
 
-def test_long_and_marked_up_text_stays_one_plain_line(qtbot: QtBot) -> None:
-    banner = shown(qtbot)
+def test_long_and_marked_up_text_stays_one_plain_line(qtbot: QtBot, banner: Banner) -> None:
     text = "<b>bold</b>\nand " + "long " * 100
     banner.say(text)
     assert banner.width() <= 300
@@ -62,8 +63,7 @@ def test_long_and_marked_up_text_stays_one_plain_line(qtbot: QtBot) -> None:
     assert banner.accessibleName() == banner.text
 
 
-def test_wider_shows_more(qtbot: QtBot) -> None:
-    banner = shown(qtbot)
+def test_wider_shows_more(qtbot: QtBot, banner: Banner) -> None:
     banner.say("word " * 30)
     short = banner.label.text()
     banner.window().resize(900, 100)

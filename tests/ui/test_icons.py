@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon, QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from atlas.ui import icons, theme
@@ -85,8 +85,6 @@ def test_app_icon_has_every_size(qapp: QApplication) -> None:
 
 
 def test_a_button_shows_it(qtbot: QtBot) -> None:
-    from PySide6.QtWidgets import QToolButton
-
     button = QToolButton()
     qtbot.addWidget(button)
     button.setIcon(icons.icon("save"))

@@ -103,6 +103,12 @@ def test_escape_closes_and_nothing_happens(qtbot: QtBot, palette: Palette) -> No
     assert not palette.isVisible()
 
 
+def test_turning_to_the_window_closes(qtbot: QtBot, palette: Palette, window: QMainWindow) -> None:
+    qtbot.waitUntil(palette.isActiveWindow)
+    window.activateWindow()
+    qtbot.waitUntil(lambda: not palette.isVisible())
+
+
 def test_nothing_found(qtbot: QtBot, palette: Palette) -> None:
     qtbot.keyClicks(palette.field, "qqqqzzzz")
     assert palette.results.count() == 0

@@ -1,0 +1,125 @@
+"""A small second picture: what the body's present view hides, such as the knot behind a pain in front."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from atlas.render.plate import Mark, Plate, plate_of
+from atlas.render.scene import Scene, Shown
+from atlas.render.shade import still
+from atlas.render.views import View
+from atlas.ui import theme
+from atlas.ui.plate_painter import draw_ground, draw_letters, draw_marks, draw_strokes, image_of
+
+_SIZE = QSize(168, 216)
+# Drawn at three times its size and scaled down: smooth edges for the price of a coarse still.
+_FINER = 3
+
+
+class Inset(QAbstractButton):
+    """Shows the companion of a view; a click turns the body there."""
+
+    turn_asked = Signal(object)
+    """The `View` that it shows."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._view: View | None = None
+        self._plate: Plate | None = None
+        self._image: QImage | None = None
+        self.setFixedSize(_SIZE)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.clicked.connect(self._ask)
+        self.hide()
+
+    @property
+    def view(self) -> View | None:
+        """The view that it shows, None while it is hidden."""
+        return self._view
+
+    def show_companion(self, scene: Scene, shown: Shown | None, first: View) -> None:
+        """Show what a view hides of a pattern; hide where there is nothing to add."""
+        self._view = scene.companion_view(shown, first) if shown is not None else None
+        if self._view is None or shown is None:
+            self.hide()
+            return
+        camera = self._view.camera(_SIZE.width() * _FINER, _SIZE.height() * _FINER)
+        self._plate = plate_of(scene, still(scene.coarse, camera, smooth_edge=False), shown)
+        self._image = image_of(self._plate.pixels)
+        side = _side_words(self._view.yaw)
+        self.setToolTip(f"The pattern seen {side}: click to turn the body there")
+        self.setAccessibleName(f"Turn the body to be seen {side}")
+        self.show()
+        self.update()
+
+    def leave(self) -> None:
+        """Hide, while the body moves."""
+        self._view = None
+        self.hide()
+
+    def _ask(self) -> None:
+        if self._view is not None:
+            self.turn_asked.emit(self._view)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A framed picture with a line of words below."""
+        event.accept()
+        if self._plate is None or self._image is None:
+            return
+        tokens = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        frame = QPainterPath()
+        frame.addRoundedRect(box, 8, 8)
+        painter.save()
+        painter.setClipPath(frame)
+        draw_ground(painter, QRectF(self.rect()), tokens)
+        ratio = self.devicePixelRatioF()
+        small = self._image.scaled(
+            _SIZE * ratio, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+        )
+        painter.drawImage(QRectF(self.rect()), small)
+        painter.scale(1 / _FINER, 1 / _FINER)
+        draw_strokes(painter, self._plate.strokes)
+        draw_letters(painter, self._plate.letters, _FINER * 0.75)
+        draw_marks(painter, _unlabelled(self._plate), _FINER * 0.75)
+        painter.restore()
+        touched = self.underMouse() or self.hasFocus()
+        painter.setPen(QPen(QColor(tokens.accent if touched else tokens.outline), 1.6 if touched else 1.0))
+        painter.drawPath(frame)
+        font = painter.font()
+        font.setPixelSize(tokens.size_small)
+        painter.setFont(font)
+        painter.setPen(tokens.text)
+        words = _side_words(self._view.yaw if self._view else 0.0)
+        painter.drawText(box.adjusted(10, 6, -8, 0), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, words)
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press here is no drag of the body."""
+        super().mousePressEvent(event)
+        event.accept()
+
+    def place(self, corner: QPointF) -> None:
+        """Move its lower right corner to a point of the parent."""
+        self.move(round(corner.x()) - self.width(), round(corner.y()) - self.height())
+
+
+def _unlabelled(plate: Plate) -> tuple[Mark, ...]:
+    return tuple(replace(mark, label="") for mark in plate.marks)
+
+
+def _side_words(yaw: float) -> str:
+    """From where a yaw looks, in words."""
+    turn = (yaw + 180) % 360 - 180
+    if abs(turn) < 45:
+        return "from the front"
+    if abs(turn) > 135:
+        return "from behind"
+    return "from the left" if turn > 0 else "from the right"
