@@ -81,11 +81,11 @@ def run(options: Options) -> int:
     """Open the window and stay until it is closed, or save its picture; returns the exit code."""
     app = application()
     window = make_window(options)
+    if options.screenshot is not None:
+        return _photograph(app, window, options.screenshot, options.size)
     restore = install_excepthook(log_folder() / "atlas.log", _show_crash)
     window.crashed.connect(_show_crash)
     try:
-        if options.screenshot is not None:
-            return _photograph(app, window, options.screenshot, options.size)
         window.show()
         return app.exec()
     finally:
@@ -97,16 +97,23 @@ def _show_crash(text: str) -> None:
 
 
 def _photograph(app: QApplication, window: AtlasWindow, path: Path, size: tuple[int, int]) -> int:
+    # Nobody is there to close a dialog: what goes wrong is printed and makes the command fail.
+    failures: list[str] = []
+    restore = install_excepthook(log_folder() / "atlas.log", failures.append)
+    window.crashed.connect(failures.append)
     window.body.reduce_motion = True
     window.resize(*size)
     window.show()
     until = time.monotonic() + _PATIENCE
-    while not (window.at_rest and window.workshop.idle) and time.monotonic() < until:
+    while not (window.at_rest and window.workshop.idle) and not failures and time.monotonic() < until:
         app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
     app.processEvents()
     at_rest = window.at_rest
     saved = window.grab().save(str(path))
     window.close()
+    restore()
     if not saved:
         raise StartError(f"'{path}' cannot be written")
-    return 0 if at_rest else 1
+    for failure in failures:
+        sys.stderr.write(failure)
+    return 0 if at_rest and not failures else 1

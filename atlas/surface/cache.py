@@ -54,7 +54,8 @@ class Cache:
         if self.folder is None:
             return None
         try:
-            with np.load(self.folder / f"{key}.npz", allow_pickle=False) as data:
+            # Opened here: numpy would leave a broken file open.
+            with (self.folder / f"{key}.npz").open("rb") as stream, np.load(stream, allow_pickle=False) as data:
                 return {name: data[name] for name in data.files}
         except (OSError, ValueError, EOFError, zipfile.BadZipFile, KeyError):
             return None

@@ -22,6 +22,7 @@ from atlas.ui.plate_painter import (
     draw_legend,
     draw_letters,
     draw_marks,
+    draw_panel,
     draw_strokes,
     image_of,
     legend_rows,
@@ -244,9 +245,9 @@ class BodyView(QWidget):
         return 1.0 if self._fine is not None else 0.5
 
     def _show_inset(self) -> None:
-        if self._fine is None or self._scene is None or self._view is None or self._way is not None:
-            self.inset.leave()
-        elif self.width() < 3 * self.inset.width() or self.height() < 2 * self.inset.height():
+        roomy = self.width() >= 3 * self.inset.width() and self.height() >= 2 * self.inset.height()
+        at_rest = self._fine is not None and self._way is None
+        if self._scene is None or self._view is None or not (roomy and at_rest):
             self.inset.leave()
         else:
             self.inset.place(QPointF(self.width() - 16, self.height() - 36))

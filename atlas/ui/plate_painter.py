@@ -82,7 +82,7 @@ def _knot(painter: QPainter, mark: Mark, unit: float, *, grown: bool) -> None:
 
 def _cross(painter: QPainter, x: float, y: float, arm: float, *, hidden: bool) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for colour, width in ((QColor(255, 255, 255, 150 if hidden else 240), 0.85), (_INK, 0.4)):
+    for colour, width in ((QColor(255, 255, 255, 150 if hidden else 240), 0.85), (QColor(_INK), 0.4)):
         pen = QPen(colour, arm * width)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         if hidden:

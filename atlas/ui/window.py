@@ -31,7 +31,7 @@ from atlas.ui.studio import Photographer, Workshop
 FIRST_MUSCLE = "infraspinatus"
 _TURN_DEGREES = 15.0
 _ZOOM = 1.25
-_HINT = "Click a knot on the body or a muscle in the list. Drag to turn, scroll to zoom."
+_HINT = "Click a knot \N{MIDDLE DOT} drag to turn \N{MIDDLE DOT} scroll to zoom"
 
 
 class AtlasWindow(QMainWindow):
