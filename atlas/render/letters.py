@@ -55,7 +55,7 @@ def letters(seen: Still, shown: Shown | None) -> tuple[Letter, ...]:
         mine = np.flatnonzero(can_see & (points[:, 0] * sign > 1.0))
         if not len(mine):
             continue
-        score = _score(points[mine], facing[mine], sign)
+        score = _score(points[mine], facing[mine], sign, float(solid.points[:, 1].max()))
         if shown is not None:
             score = score - _crowded(some[mine], shown)
         best = mine[int(score.argmax())]
@@ -63,13 +63,16 @@ def letters(seen: Still, shown: Shown | None) -> tuple[Letter, ...]:
     return tuple(result)
 
 
-def _score(points: Floats, facing: Floats, sign: float) -> Floats:
-    """Broad, steady places first: the outer thigh and the chest, where a letter stays put while the body turns a little."""
-    height = 178.0
-    outward = np.clip(points[:, 0] * sign / 14.0, 0, 1)
-    thigh = np.exp(-(((points[:, 1] / height - 0.36) / 0.05) ** 2))
-    chest = np.exp(-(((points[:, 1] / height - 0.66) / 0.05) ** 2)) * (np.abs(points[:, 0]) < 17)
-    result: Floats = (0.6 * facing + 0.5 * outward + 0.7 * thigh + 0.5 * chest).astype(np.float32)
+def _score(points: Floats, facing: Floats, sign: float, height: float) -> Floats:
+    """Broad, steady places first: the outer thigh and the upper chest, where a letter stays put while the body turns."""
+    up, out = points[:, 1] / height, points[:, 0] * sign / height
+    thigh = np.exp(-(((up - 0.36) / 0.05) ** 2))
+    chest = np.exp(-(((up - 0.775) / 0.025) ** 2) - ((out - 0.055) / 0.03) ** 2)
+    # Hands and feet only where a close-up shows nothing else.
+    tip = (out > 0.13) | (up < 0.06)
+    result: Floats = (0.6 * facing + 0.3 * np.clip(out / 0.08, 0, 1) + 0.7 * thigh + 0.75 * chest - 0.9 * tip).astype(
+        np.float32
+    )
     return result
 
 

@@ -192,29 +192,40 @@ def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, 
 
 
 def strokes(seen: Still, shown: Shown) -> list[Stroke]:
-    """The fibres: belly dark red, tendon ivory at both ends; what lies behind the body is left out. A deep muscle is fainter, with a
-    dashed edge.
+    """The fibres: belly dark red, tendon ivory at both ends; what lies behind the body is left out.
+
+    A deep muscle is fainter, with a dashed edge round each sheet.
     """
-    if not len(shown.fibres):
-        return []
     count, steps, _ = shown.fibres.shape
+    if not count:
+        return []
     xy, can_see = visible(seen, shown.fibres.reshape(-1, 3), shown.fibre_normals.reshape(-1, 3))
     xy, can_see = xy.reshape(count, steps, 2), can_see.reshape(count, steps)
-    deep = shown.depth is Depth.DEEP
+    result: list[Stroke] = []
+    first = 0
+    for size in shown.sheets:
+        sheet = slice(first, first + size)
+        result.extend(_sheet(xy[sheet], can_see[sheet], deep=shown.depth is Depth.DEEP))
+        first += size
+    return result
+
+
+def _sheet(xy: NDArray[np.float32], can_see: NDArray[np.bool_], *, deep: bool) -> list[Stroke]:
+    count, steps, _ = xy.shape
     gap = np.linalg.norm(np.diff(xy[:, steps // 2], axis=0), axis=1)
     width = float(np.clip(0.42 * np.median(gap) if len(gap) else 2.0, 0.8, 3.2))
     opacity = 0.38 if deep else 0.72
     tendon = max(1, round(_TENDON * (steps - 1)))
     result: list[Stroke] = []
     for number in range(count):
-        tone = BELLY_TONES[number % 2]
-        for start, end, rgb in (
+        parts = (
             (0, tendon, TENDON_RGB),
             (steps - 1 - tendon, steps - 1, TENDON_RGB),
-            (tendon, steps - 1 - tendon, tone),
-        ):
-            for run in _runs(can_see[number, start : end + 1]):
-                result.append(Stroke(xy[number, start + run.start : start + run.stop], rgb, width, opacity))
+            (tendon, steps - 1 - tendon, BELLY_TONES[number % 2]),
+        )
+        for start, end, rgb in parts:
+            runs = _runs(can_see[number, start : end + 1])
+            result.extend(Stroke(xy[number, start + r.start : start + r.stop], rgb, width, opacity) for r in runs)
     if deep:
         result.extend(_outline(xy, can_see))
     return result

@@ -32,13 +32,17 @@ class Site:
 
 @dataclass(frozen=True)
 class Shown:
-    """A pattern on one body: signed distances (n,) in cm at the fine vertices, fibres (f, steps, 3) in cm, and sites."""
+    """A pattern on one body: signed distances (n,) in cm at the fine vertices, fibres (f, steps, 3) in cm, and sites.
+
+    `sheets` tells how many fibres each sheet has.
+    """
 
     essential: Floats
     spillover: Floats
     belly: Floats
     fibres: Floats
     fibre_normals: Floats
+    sheets: tuple[int, ...]
     sites: tuple[Site, ...]
     depth: Depth
 
@@ -99,6 +103,7 @@ class Scene:
             self._union([(None, pattern.belly)], sides),
             np.concatenate([f[0] for f in fibres]),
             np.concatenate([f[1] for f in fibres]),
+            pattern.sheets * len(sides.sides),
             self.sites(pattern, point, sides),
             depth,
         )

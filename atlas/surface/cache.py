@@ -32,7 +32,7 @@ from atlas.surface.patterns import MusclePattern, PointPattern
 from atlas.surface.regions import RegionMap
 
 # To be raised whenever the way that fields or fibres are built changes.
-VERSION = 1
+VERSION = 2
 
 Arrays = dict[str, NDArray[np.generic]]
 
@@ -130,6 +130,7 @@ def packed(pattern: MusclePattern) -> Arrays:
     fields = [f for p in pattern.points for f in (p.essential, p.spillover)] + [pattern.belly]
     arrays["sizes"] = np.array([len(f.vertices) for f in fields], dtype=np.int32)
     arrays["vertices"] = np.concatenate([f.vertices for f in fields])
+    arrays["sheets"] = np.array(pattern.sheets, dtype=np.int32)
     arrays["values"] = np.concatenate([f.values for f in fields])
     return arrays
 
@@ -155,7 +156,8 @@ def unpacked(muscle: str, arrays: Arrays | None) -> MusclePattern | None:
             )
             for k, name in enumerate(ids)
         )
-        return MusclePattern(muscle, points, Bound(corners[len(ids) :], weights[len(ids) :]), fields[-1])
+        fibres = Bound(corners[len(ids) :], weights[len(ids) :])
+        return MusclePattern(muscle, points, fibres, tuple(int(n) for n in arrays["sheets"]), fields[-1])
     except (KeyError, IndexError, ValueError):
         return None
 

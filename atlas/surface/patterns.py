@@ -41,12 +41,14 @@ class PointPattern:
 class MusclePattern:
     """All of a muscle on the right side of the skin.
 
-    `fibres` are bound points, STEPS to a fibre; `belly` is the signed distance (cm) to the sheet that they span.
+    `fibres` are bound points, STEPS to a fibre, sheet after sheet, and `sheets` tells how many fibres each sheet has; `belly` is the
+    signed distance (cm) to the sheets.
     """
 
     muscle: str
     points: tuple[PointPattern, ...]
     fibres: Bound
+    sheets: tuple[int, ...]
     belly: Field
 
     @property
@@ -112,7 +114,10 @@ class Skin:
         lines = [fibre_lines(self.places, sheet) for sheet in muscle.fibres]
         flat = np.concatenate([line.reshape(-1, 3) for line in lines]) if lines else np.zeros((0, 3))
         bellies = [self.builder.near(line.reshape(-1, 3), 0.75 * spacing(line) + 0.1) for line in lines]
-        return MusclePattern(muscle.id, points, self.binder.bind(flat), united(bellies, len(self.geodesics.points)))
+        sheets = tuple(len(line) for line in lines)
+        return MusclePattern(
+            muscle.id, points, self.binder.bind(flat), sheets, united(bellies, len(self.geodesics.points))
+        )
 
     def point_pattern(self, point: TriggerPoint) -> PointPattern:
         """Build the pattern of one trigger point."""
