@@ -1,8 +1,226 @@
-"""What `bench` measures."""
+"""What `bench` measures: each figure the median of several runs, with yardsticks measured in the same run."""
 
 from __future__ import annotations
 
+import gc
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+SIZE = (700, 1400)
+_ROOT = Path(__file__).resolve().parent.parent.parent
+
+# A window of nothing but Qt, with numpy imported: the yardstick for starting.
+_BARE = """
+import numpy
+from PySide6.QtWidgets import QApplication, QWidget
+app = QApplication([])
+window = QWidget()
+window.resize(1280, 800)
+window.show()
+app.processEvents()
+print("painted", flush=True)
+"""
+_START = """
+from atlas.app import Options, application, make_window
+window = make_window(Options(screenshot="-"))
+window.resize(1280, 800)
+window.show()
+application().processEvents()
+print("painted", flush=True)
+window.close()
+"""
+_MEMORY = """
+import time
+from atlas.app import Options, application, make_window
+window = make_window(Options(screenshot="-"))
+window.resize(1280, 800)
+window.show()
+while not (window.at_rest and window.workshop.idle):
+    application().processEvents()
+    time.sleep(0.01)
+with open("/proc/self/status") as status:
+    print(next(line.split()[1] for line in status if line.startswith("VmRSS")), flush=True)
+window.close()
+"""
+
 
 def measure(*, as_json: bool) -> int:
-    """Measure, print."""
-    raise NotImplementedError(as_json)
+    """Measure everything and print it."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    figures: dict[str, float] = {}
+    with tempfile.TemporaryDirectory(prefix="atlas-bench-") as home:
+        for part in (_starting, _reading, _building, _drawing, _yardstick, _memory):
+            if not as_json:
+                print(f"... {part.__doc__}", file=sys.stderr)
+            figures.update(part(Path(home)))
+    if as_json:
+        print(json.dumps({name: round(value, 3) for name, value in figures.items()}, indent=1))
+        return 0
+    for name, value, words in _told(figures):
+        print(f"{name:16} {value:>10}  {words}")
+    return 0
+
+
+def _told(figures: dict[str, float]) -> list[tuple[str, str, str]]:
+    f = figures
+    per_muscle = f["dataset_ms"] / max(f["muscles"], 1)
+    words = {
+        "select_ms": f"select to painted body, 700 x 1400; plot_trisurf takes {f['trisurf_ms'] / f['select_ms']:.0f} x as long",
+        "turn_ms": "one frame while turning, on the screen",
+        "still_ms": "the still that follows",
+        "start_ms": f"start to first painted window: {f['start_ms'] / f['bare_window_ms']:.1f} x a bare window",
+        "bare_window_ms": "a bare PySide6 window with numpy imported",
+        "trisurf_ms": "matplotlib plot_trisurf redrawing the same mesh",
+        "dataset_ms": f"reading the dataset without cache: {per_muscle:.2f} ms a muscle",
+        "muscles": "muscles",
+        "field_ms": "a new trigger point's fields, once the solver is up",
+        "all_patterns_s": "all patterns after a fresh install, in the background",
+        "rss_mb": "resident memory with everything loaded",
+    }
+    return [(name, f"{value:.1f}", words.get(name, "")) for name, value in figures.items()]
+
+
+def median_ms(what: Callable[[], object], runs: int = 15) -> float:
+    """The median time of some runs in ms, after one that is not counted."""
+    what()
+    times = []
+    gc.collect()
+    for _ in range(runs):
+        start = time.perf_counter()
+        what()
+        times.append(1000 * (time.perf_counter() - start))
+    return statistics.median(times)
+
+
+def _run(script: str, home: Path) -> tuple[float, str]:
+    """Milliseconds until a script in a fresh process prints its line, and the line."""
+    environment = {**os.environ, "ATLAS_HOME": str(home), "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(_ROOT)}
+    start = time.perf_counter()
+    with subprocess.Popen(
+        [sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, text=True
+    ) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        took = 1000 * (time.perf_counter() - start)
+    return took, line.strip()
+
+
+def _starting(home: Path) -> dict[str, float]:
+    """starting the window"""
+    _run(_MEMORY, home / "warm")
+    bare, full = [], []
+    for _ in range(5):
+        bare.append(_run(_BARE, home)[0])
+        full.append(_run(_START, home / "warm")[0])
+    return {"start_ms": statistics.median(full), "bare_window_ms": statistics.median(bare)}
+
+
+def _reading(home: Path) -> dict[str, float]:
+    """reading the dataset"""
+    from atlas.data import read_library
+
+    muscles = len(read_library().muscles)
+    return {"dataset_ms": median_ms(read_library, 7), "muscles": float(muscles)}
+
+
+def _building(home: Path) -> dict[str, float]:
+    """building patterns"""
+    from atlas.edition import Edition
+
+    edition = Edition.open()
+    start = time.perf_counter()
+    for muscle in edition.library.muscles:
+        edition.pattern(muscle)
+    whole = time.perf_counter() - start
+    points = [p for m in edition.library.muscles.values() for p in m.trigger_points]
+    times = []
+    for point in points[::3]:
+        begun = time.perf_counter()
+        edition.skin.point_pattern(point)
+        times.append(1000 * (time.perf_counter() - begun))
+    return {"field_ms": statistics.median(times), "all_patterns_s": whole}
+
+
+def _drawing(home: Path) -> dict[str, float]:
+    """drawing the body"""
+    from PySide6.QtGui import QImage
+
+    from atlas.app import application
+    from atlas.edition import Edition
+    from atlas.render.shade import still
+    from atlas.ui.body_view import BodyView
+    from atlas.ui.selection import Selection
+    from atlas.ui.studio import Photographer
+
+    app = application()
+    edition = Edition.open(cache_folder=home / "warm" / "cache" / "patterns")
+    selection = Selection(edition)
+    photographer = Photographer()
+    view = BodyView(photographer)
+    view.resize(*SIZE)
+    view.show()
+    view.show_scene(selection.scene)
+    screen = QImage(*SIZE, QImage.Format.Format_ARGB32_Premultiplied)
+
+    def painted() -> None:
+        view.render(screen)
+
+    names = [name for name in ("infraspinatus", "scalenes", "gastrocnemius") if name in edition.library.muscles]
+    for name in names:
+        edition.pattern(name)
+    turn = 0
+
+    def select() -> None:
+        nonlocal turn
+        turn += 1
+        selection.choose(names[turn % len(names)], None)
+        view.show_pattern(selection.shown(), selection.knots())
+        painted()
+
+    def turned() -> None:
+        view.turn_by(3.0, 0.0)
+        painted()
+
+    scene = selection.scene
+    camera = selection.first_view().camera(*SIZE)
+    figures = {"still_ms": median_ms(lambda: still(scene.fine, camera, smooth_edge=True), 7)}
+    select()
+    figures["turn_ms"] = median_ms(turned)
+    view.turn_to(selection.first_view())
+    until = time.monotonic() + 30
+    while not view.at_rest and time.monotonic() < until:
+        app.processEvents()
+    figures["select_ms"] = median_ms(select)
+    photographer.close()
+    return {"select_ms": figures["select_ms"], "turn_ms": figures["turn_ms"], "still_ms": figures["still_ms"]}
+
+
+def _yardstick(home: Path) -> dict[str, float]:
+    """the yardstick: plot_trisurf"""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    from atlas.surface.body import BodyModel
+
+    mesh = BodyModel().mesh(fine=False)
+    figure = Figure(figsize=(SIZE[0] / 100, SIZE[1] / 100), dpi=100)
+    canvas = FigureCanvasAgg(figure)
+    axes = figure.add_subplot(projection="3d")
+    x, y, z = mesh.points.T
+    axes.plot_trisurf(x, z, y, triangles=mesh.triangles)
+    return {"trisurf_ms": median_ms(canvas.draw, 3)}
+
+
+def _memory(home: Path) -> dict[str, float]:
+    """memory with everything loaded"""
+    if not Path("/proc/self/status").exists():
+        return {"rss_mb": float("nan")}
+    _, line = _run(_MEMORY, home / "warm")
+    return {"rss_mb": float(line or "nan") / 1024}

@@ -225,14 +225,25 @@ def _sheet(xy: NDArray[np.float32], can_see: NDArray[np.bool_], *, deep: bool) -
         )
         for start, end, rgb in parts:
             runs = _runs(can_see[number, start : end + 1])
-            result.extend(Stroke(xy[number, start + r.start : start + r.stop], rgb, width, opacity) for r in runs)
+            result.extend(
+                Stroke(_thinned(xy[number, start + r.start : start + r.stop]), rgb, width, opacity) for r in runs
+            )
     if deep:
         result.extend(_outline(xy, can_see))
     return result
 
 
+def _thinned(line: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Every other point of a long line, its end kept: a fibre bends too little to need them all."""
+    return line if len(line) < 8 else np.concatenate([line[:-1:2], line[-1:]])
+
+
 def _runs(flags: NDArray[np.bool_]) -> list[slice]:
     """The runs of two or more True."""
+    if flags.all():
+        return [slice(0, len(flags))]
+    if not flags.any():
+        return []
     edge = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
     return [slice(int(a), int(b)) for a, b in edge.reshape(-1, 2) if b - a >= 2]
 

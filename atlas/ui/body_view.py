@@ -31,6 +31,7 @@ from atlas.ui.studio import Photographer
 
 TURN_MS = 250
 _REST_MS = 70
+_INSET_MS = 120
 _DEGREES_A_PIXEL = 0.45
 _CLICK_PIXELS = 4
 # A target is at least 24 pixels across.
@@ -80,6 +81,9 @@ class BodyView(QWidget):
         self._way: tuple[View, View] | None = None
         self.inset = Inset(self)
         self.inset.turn_asked.connect(self.turn_to)
+        # The second picture must not delay the first.
+        self._inset_due = QTimer(self, singleShot=True, interval=_INSET_MS)
+        self._inset_due.timeout.connect(self._show_inset)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -235,7 +239,8 @@ class BodyView(QWidget):
             front=self._front,
         )
         self._plate = plate
-        self._show_inset()
+        self.inset.leave()
+        self._inset_due.start()
         self._image = image_of(plate.pixels)
         self._overlay = None
         self.update()

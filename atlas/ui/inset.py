@@ -16,8 +16,8 @@ from atlas.ui import theme
 from atlas.ui.plate_painter import draw_ground, draw_letters, draw_marks, draw_strokes, image_of
 
 _SIZE = QSize(168, 216)
-# Drawn at three times its size and scaled down: smooth edges for the price of a coarse still.
-_FINER = 3
+# Drawn at twice its size and scaled down: smooth edges for the price of a coarse still.
+_FINER = 2
 
 
 class Inset(QAbstractButton):

@@ -25,10 +25,10 @@ _SPOTS = ((-6, -2), (0, 2), (6, -2), (-3, 4), (3, -4), (8, 3))
 
 
 def image_of(pixels: Bytes) -> QImage:
-    """Premultiplied BGRA bytes (height, width, 4) as an image that owns them."""
+    """Premultiplied BGRA bytes (height, width, 4) as an image; it keeps the array alive and sees what is written into it."""
     height, width = pixels.shape[:2]
     data = np.ascontiguousarray(pixels)
-    return QImage(data.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
+    return QImage(data.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
 
 
 def draw_ground(painter: QPainter, size: QRectF, tokens: Tokens) -> None:
@@ -46,10 +46,10 @@ def draw_strokes(painter: QPainter, strokes: tuple[Stroke, ...]) -> None:
     for (rgb, width, opacity, dashed), alike in groupby(strokes, lambda s: (s.rgb, s.width, s.opacity, s.dashed)):
         path = QPainterPath()
         for stroke in alike:
-            points = [QPointF(float(x), float(y)) for x, y in stroke.points]
-            path.moveTo(points[0])
-            for point in points[1:]:
-                path.lineTo(point)
+            points = stroke.points.tolist()
+            path.moveTo(*points[0])
+            for x, y in points[1:]:
+                path.lineTo(x, y)
         pen = QPen(QColor(rgb[0], rgb[1], rgb[2], round(255 * opacity)), width)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)

@@ -61,7 +61,7 @@ def test_the_nearest_skin_is_shown(scene: Scene) -> None:
     # A vertex may stand before its pixel's centre by the slope of the skin, never by the thickness of a limb.
     ahead = depth - seen.depth[row, column]
     assert np.isfinite(ahead).mean() > 0.9
-    assert np.quantile(ahead[np.isfinite(ahead)], 0.999) < 2.5
+    assert np.quantile(ahead[np.isfinite(ahead)], 0.99) < 2.5
 
 
 def test_nothing_is_seen_beside_the_body(front: Still) -> None:
