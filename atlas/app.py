@@ -73,7 +73,7 @@ def make_window(options: Options) -> AtlasWindow:
         settings.muscle = options.select
     window = AtlasWindow(edition, settings)
     if options.point is not None and options.select is not None:
-        QTimer.singleShot(0, lambda: window.choose(options.select or "", options.point))
+        QTimer.singleShot(0, lambda: window.guide.choose(options.select or "", options.point))
     return window
 
 

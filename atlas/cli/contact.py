@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+import numpy as np
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from atlas.anatomy import SideChoice
 from atlas.cli.pictures import shown_of
@@ -25,8 +27,6 @@ _WIDTH, _HEIGHT = 380, 520
 
 def draw_sheet(edition: Edition, muscle: Muscle, file: Path) -> None:
     """One row a trigger point: the view that shows most, the one from the other side, and the whole body front and back."""
-    import numpy as np
-
     scene = edition.scene()
     rows = []
     for point in muscle.trigger_points:
@@ -34,10 +34,7 @@ def draw_sheet(edition: Edition, muscle: Muscle, file: Path) -> None:
         pictures = []
         for view in _views(scene, shown):
             figure = figure_of(plate(scene, view.camera(_WIDTH, _HEIGHT), shown), legend=False)
-            canvas = figure.canvas
-            assert isinstance(canvas, FigureCanvasAgg)
-            canvas.draw()
-            pictures.append(np.asarray(canvas.buffer_rgba())[..., :3])
+            pictures.append(_pixels(figure))
         rows.append(np.concatenate(pictures, axis=1))
     image = np.concatenate(rows)
     height, width = image.shape[:2]
@@ -48,6 +45,15 @@ def draw_sheet(edition: Edition, muscle: Muscle, file: Path) -> None:
     for row, point in enumerate(muscle.trigger_points):
         axes.text(10, row * _HEIGHT + 22, f"{muscle.name} {point.id}: {point.name} ({point.certainty})", fontsize=11)
     figure.savefig(file, dpi=100, metadata={"Software": "Trigger Point Atlas"})
+
+
+def _pixels(figure: Figure) -> NDArray[np.uint8]:
+    """A figure's pixels, RGB."""
+    stream = io.BytesIO()
+    figure.savefig(stream, format="rgba", dpi=100)
+    width, height = (round(100 * inches) for inches in figure.get_size_inches())
+    flat: NDArray[np.uint8] = np.frombuffer(stream.getvalue(), np.uint8)
+    return flat.reshape(height, width, 4)[..., :3]
 
 
 def _views(scene: Scene, shown: Shown) -> list[View]:

@@ -95,9 +95,10 @@ def _touched(still: Still, washes: Sequence[Wash]) -> _Touched:
     nearest = washes[0].distance
     for wash in washes[1:]:
         nearest = np.minimum(nearest, wash.distance)
-    close = nearest < _softness(still) + 0.25
+    close = np.flatnonzero(nearest < _softness(still) + 0.25)
     first, second, third = still.solid.columns
-    faces = close[first] | close[second] | close[third]
+    faces = np.zeros(len(first), dtype=bool)
+    faces[still.solid.around[close]] = True
     some = np.flatnonzero(faces[still.map.triangle])
     triangle, weight = still.map.triangle[some], still.map.weight[some]
     return _Touched(some, (first[triangle], second[triangle], third[triangle]), tuple(weight.T))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -26,8 +26,8 @@ class Site:
     muscle: str
     point: str
     side: Side
-    position: Floats
-    normal: Floats
+    position: Floats = field(compare=False)
+    normal: Floats = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,15 @@ class Scene:
 
     def warm(self) -> None:
         """Make everything that the first pictures need, so that they need not wait for it."""
-        _ = (self.coarse.columns, self.fine.columns, self.seen, self._spots, self._vertex_areas)
+        _ = (
+            self.coarse.columns,
+            self.fine.columns,
+            self.coarse.around,
+            self.fine.around,
+            self.seen,
+            self._spots,
+            self._vertex_areas,
+        )
 
     @cached_property
     def seen(self) -> Seen:

@@ -51,6 +51,17 @@ class Solid:
         first, second, third = (np.ascontiguousarray(self.triangles[:, k]) for k in range(3))
         return first, second, third
 
+    @cached_property
+    def around(self) -> Ints:
+        """The triangles (n, most) round each vertex, some of them repeated."""
+        corner = self.triangles.ravel()
+        order = np.argsort(corner, kind="stable")
+        count = np.bincount(corner, minlength=len(self.points))
+        start = np.cumsum(count) - count
+        slot = np.minimum(np.arange(int(count.max()))[None, :], np.maximum(count - 1, 0)[:, None])
+        found: Ints = (order[np.minimum(start[:, None] + slot, len(order) - 1)] // 3).astype(np.int32)
+        return found
+
 
 @dataclass(frozen=True)
 class Still:

@@ -91,20 +91,36 @@ def named(solid: Solid, name: str, *, left: bool = False) -> View:
 
 @dataclass(frozen=True)
 class Seen:
-    """What may be seen of a body from evenly spaced yaws: `yaws` (v,) degrees and `open` (v, n), which vertex shows from which, 0..1."""
+    """What may be seen of a body from some directions.
 
-    yaws: NDArray[np.float32]
+    `angles` (v, 2) are yaw and pitch in degrees; `open` (v, n) says which vertex shows from which, 0..1.
+    """
+
+    angles: NDArray[np.float32]
     open: Floats
 
+    def turns(self, view: View) -> NDArray[np.float64]:
+        """How far (degrees) each direction is from a view's, (v,)."""
+        toward = np.stack([_camera(float(yaw), float(pitch)).toward for yaw, pitch in self.angles])
+        return np.degrees(np.arccos(np.clip(toward @ _camera(view.yaw, view.pitch).toward, -1, 1)))
 
-_YAWS = (0.0, -30.0, 30.0, -60.0, 60.0, -90.0, 90.0, -120.0, 120.0, -150.0, 150.0, 180.0)
+
+def _camera(yaw: float, pitch: float) -> Camera:
+    return Camera(yaw, pitch, (0.0, 0.0, 0.0), 1.0, 1, 1)
+
+
+# The straight views first: of equals the first is taken. The last one looks at the soles.
+_ANGLES = (*((yaw, 0.0) for yaw in (0, 180, -90, 90, -30, 30, -60, 60, -120, 120, -150, 150)), (180.0, -75.0))
+
+# A slanting view must show this much more than a straight one to be taken; the soles only if nothing else will do.
+_PREFERRED = np.array([1.12, 1.12, 1.04, 1.04, *[1.0] * 8, 0.8])
 
 
 def seen_from_round(solid: Solid) -> Seen:
-    """Find out, once for a body, which vertices each of twelve yaws shows: facing the viewer and not hidden."""
+    """Find out, once for a body, which vertices each direction shows: facing the viewer and not hidden."""
     rows = []
-    for yaw in _YAWS:
-        camera = replace(whole_body(solid, yaw).camera(110, 220))
+    for yaw, pitch in _ANGLES:
+        camera = replace(whole_body(solid, yaw), pitch=pitch).camera(110, 220)
         depth = rasterise(solid.points, solid.triangles, camera).depth
         xy, near = camera.project(solid.points)
         column = np.clip(xy[:, 0].astype(np.int64), 0, camera.width - 1)
@@ -112,11 +128,7 @@ def seen_from_round(solid: Solid) -> Seen:
         # Skin that looks half toward the viewer is seen as well as skin that looks straight.
         facing = np.clip(solid.normals @ camera.toward.astype(np.float32) / 0.5, 0, 1)
         rows.append(facing * (near > depth[row, column] - 2.0))
-    return Seen(np.array(_YAWS, dtype=np.float32), np.stack(rows).astype(np.float32))
-
-
-# A slanting view must show this much more than a straight one to be taken.
-_STRAIGHT = {0.0: 1.12, 180.0: 1.12, 90.0: 1.04, -90.0: 1.04}
+    return Seen(np.array(_ANGLES, dtype=np.float32), np.stack(rows).astype(np.float32))
 
 
 # A view from which a trigger point cannot be seen at all still counts this much.
@@ -126,20 +138,19 @@ _BLIND = 0.35
 def best_view(solid: Solid, seen: Seen, zones: Floats, sites: Floats, *, least: float = 62.0) -> View:
     """The view that shows most of the points and their zones.
 
-    `zones` (n,) and `sites` (n,) say how much each vertex matters, in cm2. A view that shows the zones and hides the point, or the
-    other way round, is worth less than one that shows something of both. At least `least` cm of the body are shown, so that a
-    patient knows where on the body this is.
+    `zones` (n,) and `sites` (n,) say how much each vertex matters, in cm2. A view that shows the zones and hides the
+    point, or the other way round, is worth less than one that shows something of both. At least `least` cm of the body
+    are shown, so that a patient knows where on the body this is.
     """
     matters = np.flatnonzero((zones > 0) | (sites > 0))
     if not len(matters):
         return whole_body(solid, 0.0)
-    score = np.ones(len(seen.yaws))
+    score = _PREFERRED.copy()
     for weight in (zones, sites):
         if weight.any():
             score *= _BLIND + seen.open @ weight / weight.sum()
-    score *= np.array([_STRAIGHT.get(float(yaw), 1.0) for yaw in seen.yaws])
-    yaw = float(seen.yaws[int(score.argmax())])
-    return framed(solid, matters, yaw, least=least)
+    yaw, pitch = (float(angle) for angle in seen.angles[int(score.argmax())])
+    return framed(solid, matters, yaw, pitch=pitch, least=least)
 
 
 # A second view is worth showing when the first one hides this share of the zones, or the point.
@@ -150,9 +161,9 @@ def companion_view(
     solid: Solid, seen: Seen, zones: Floats, sites: Floats, first: View, *, least: float = 62.0
 ) -> View | None:
     """The view that shows most of what another one hides, or None where that hides little."""
-    turn = np.abs((seen.yaws - first.yaw + 180) % 360 - 180)
+    turn = seen.turns(first)
     shown = seen.open[int(turn.argmin())]
-    value = np.zeros(len(seen.yaws))
+    value = np.zeros(len(seen.angles))
     worth_it = False
     for weight in (zones, sites):
         total = float(weight.sum())
@@ -163,11 +174,12 @@ def companion_view(
     if not worth_it:
         return None
     # What is nearly the same view again would only puzzle.
-    value[turn < 60] = 0
+    value[turn < 55] = 0
     best = int(value.argmax())
     if value[best] < 0.25:
         return None
-    return framed(solid, np.flatnonzero((zones > 0) | (sites > 0)), float(seen.yaws[best]), least=least)
+    yaw, pitch = (float(angle) for angle in seen.angles[best])
+    return framed(solid, np.flatnonzero((zones > 0) | (sites > 0)), yaw, pitch=pitch, least=least)
 
 
 def framed(solid: Solid, vertices: NDArray[np.integer], yaw: float, *, pitch: float = 0.0, least: float) -> View:
@@ -178,7 +190,7 @@ def framed(solid: Solid, vertices: NDArray[np.integer], yaw: float, *, pitch: fl
     low, high = local.min(axis=0), local.max(axis=0)
     size = (high - low)[:2] / 0.62
     across, down = (max(float(size[0]), 0.6 * least), max(float(size[1]), least))
-    if down >= 0.8 * whole.down:
-        return replace(whole, pitch=pitch)
+    if pitch == 0 and down >= 0.8 * whole.down:
+        return whole
     centre = ((low + high) / 2) @ axes
     return View(yaw, pitch, (float(centre[0]), float(centre[1]), float(centre[2])), across, down)

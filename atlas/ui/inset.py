@@ -50,7 +50,7 @@ class Inset(QAbstractButton):
         camera = self._view.camera(_SIZE.width() * _FINER, _SIZE.height() * _FINER)
         self._plate = plate_of(scene, still(scene.coarse, camera, smooth_edge=False), shown)
         self._image = image_of(self._plate.pixels)
-        side = _side_words(self._view.yaw)
+        side = _side_words(self._view)
         self.setToolTip(f"The pattern seen {side}: click to turn the body there")
         self.setAccessibleName(f"Turn the body to be seen {side}")
         self.show()
@@ -97,7 +97,7 @@ class Inset(QAbstractButton):
         font.setPixelSize(tokens.size_small)
         painter.setFont(font)
         painter.setPen(tokens.text)
-        words = _side_words(self._view.yaw if self._view else 0.0)
+        words = _side_words(self._view) if self._view else ""
         painter.drawText(box.adjusted(10, 6, -8, 0), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, words)
         painter.end()
 
@@ -115,9 +115,11 @@ def _unlabelled(plate: Plate) -> tuple[Mark, ...]:
     return tuple(replace(mark, label="") for mark in plate.marks)
 
 
-def _side_words(yaw: float) -> str:
-    """From where a yaw looks, in words."""
-    turn = (yaw + 180) % 360 - 180
+def _side_words(view: View) -> str:
+    """From where a view looks, in words."""
+    if view.pitch < -45:
+        return "from below"
+    turn = (view.yaw + 180) % 360 - 180
     if abs(turn) < 45:
         return "from the front"
     if abs(turn) > 135:

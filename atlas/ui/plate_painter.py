@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import groupby
 
 import numpy as np
@@ -25,7 +26,7 @@ _SPOTS = ((-6, -2), (0, 2), (6, -2), (-3, 4), (3, -4), (8, 3))
 
 
 def image_of(pixels: Bytes) -> QImage:
-    """Premultiplied BGRA bytes (height, width, 4) as an image; it keeps the array alive and sees what is written into it."""
+    """Premultiplied BGRA bytes (height, width, 4) as an image, which keeps the array alive."""
     height, width = pixels.shape[:2]
     data = np.ascontiguousarray(pixels)
     return QImage(data.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
@@ -94,13 +95,19 @@ def _cross(painter: QPainter, x: float, y: float, arm: float, *, hidden: bool) -
         painter.drawLine(QPointF(x - arm, y + arm), QPointF(x + arm, y - arm))
 
 
-def _label(painter: QPainter, x: float, y: float, text: str, size: float, *, faint: bool = False) -> None:
-    font = QFont(painter.font())
-    font.setPixelSize(max(8, round(size)))
+@lru_cache(maxsize=256)
+def _word(text: str, size: int, family: str) -> QPainterPath:
+    font = QFont(family)
+    font.setPixelSize(size)
     font.setBold(True)
     path = QPainterPath()
     path.addText(QPointF(0, 0), font, text)
-    path.translate(QPointF(x, y) - path.boundingRect().center())
+    return path
+
+
+def _label(painter: QPainter, x: float, y: float, text: str, size: float, *, faint: bool = False) -> None:
+    path = _word(text, max(8, round(size)), painter.font().family())
+    path = path.translated(QPointF(x, y) - path.boundingRect().center())
     painter.setOpacity(0.6 if faint else 1.0)
     painter.setPen(QPen(_HALO, size * 0.3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
     painter.setBrush(Qt.BrushStyle.NoBrush)

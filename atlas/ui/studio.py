@@ -115,6 +115,15 @@ class Workshop(QObject):
             self._done.add(muscle)
             self.ready.emit(muscle)
         self.progressed.emit(len(self._done), self._total)
+        if len(self._done) >= self._total:
+            self._grow_regions()
+
+    def _grow_regions(self) -> None:
+        """Last, since nothing waits for it: what lies under the pointer gets a name."""
+        try:
+            self._edition.grow_regions()
+        except PlaceError as error:
+            self.failed.emit("", str(error))
 
 
 class Photographer(QObject):

@@ -58,10 +58,11 @@ def test_the_nearest_skin_is_shown(scene: Scene) -> None:
     seen = rasterise(scene.coarse.points, scene.coarse.triangles, camera)
     xy, depth = camera.project(scene.coarse.points)
     column, row = xy[:, 0].astype(int), xy[:, 1].astype(int)
-    # A vertex may stand before its pixel's centre by the slope of the skin, never by the thickness of a limb.
-    ahead = depth - seen.depth[row, column]
-    assert np.isfinite(ahead).mean() > 0.9
-    assert np.quantile(ahead[np.isfinite(ahead)], 0.99) < 2.5
+    # Skin that faces the viewer may stand before its pixel's centre by its slope, never by the thickness of a limb.
+    facing = scene.coarse.normals @ camera.toward.astype(np.float32) > 0.6
+    ahead = (depth - seen.depth[row, column])[facing]
+    assert np.isfinite(ahead).mean() > 0.97
+    assert np.quantile(ahead[np.isfinite(ahead)], 0.99) < 1.5
 
 
 def test_nothing_is_seen_beside_the_body(front: Still) -> None:

@@ -1,0 +1,361 @@
+"""The picture of the body in the window: coarse and quick while it moves, full when it rests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QEasingCurve, QPointF, QRectF, QSize, Qt, QTimer, QVariantAnimation, Signal
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from atlas.render.camera import Camera
+from atlas.render.plate import Extras, Mark, Plate, plate_of
+from atlas.render.scene import Scene, Shown, Site
+from atlas.render.shade import Still, still
+from atlas.render.views import View, whole_body
+from atlas.ui import theme
+from atlas.ui.inset import Inset
+from atlas.ui.plate_painter import (
+    draw_ground,
+    draw_legend,
+    draw_letters,
+    draw_marks,
+    draw_panel,
+    draw_strokes,
+    image_of,
+    legend_rows,
+)
+from atlas.ui.studio import Photographer
+
+TURN_MS = 250
+_REST_MS = 70
+_INSET_MS = 120
+_DEGREES_A_PIXEL = 0.45
+_CLICK_PIXELS = 4
+# A target is at least 24 pixels across.
+_REACH_PIXELS = 13
+_MOST_PITCH = 85.0
+_CLOSEST, _FARTHEST = 60.0, 0.6
+
+
+class BodyPicture(QWidget):
+    """Shows a scene. While the view changes the picture is coarse and quick; when it rests a full still replaces it."""
+
+    view_changed = Signal(object)
+    """The `View` when it has come to rest."""
+
+    def __init__(self, photographer: Photographer, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._photographer = photographer
+        photographer.taken.connect(self._still_taken)
+        self._scene: Scene | None = None
+        self._view: View | None = None
+        self._camera: Camera | None = None
+        self._shown: Shown | None = None
+        self._knots: tuple[Site, ...] = ()
+        self._fine: Still | None = None
+        self._coarse: Still | None = None
+        self._plate: Plate | None = None
+        self._image: QImage | None = None
+        self._overlay: QImage | None = None
+        self._hovered: Mark | None = None
+        self._front: float | None = None
+        self.reduce_motion = False
+        # True while the user holds the body: its next still can wait.
+        self.held = False
+        self.message = ""
+        self._told = ""
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self._ask_for_still)
+        self._turning = QVariantAnimation(self, startValue=0.0, endValue=1.0, duration=TURN_MS)
+        self._turning.setEasingCurve(QEasingCurve.Type.InOutCubic)
+        self._turning.valueChanged.connect(self._turn_step)
+        self._turning.finished.connect(self._turn_done)
+        self._way: tuple[View, View] | None = None
+        self.inset = Inset(self)
+        self.inset.turn_asked.connect(self.turn_to)
+        # The second picture must not delay the first.
+        self._inset_due = QTimer(self, singleShot=True, interval=_INSET_MS)
+        self._inset_due.timeout.connect(self._show_inset)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(240, 240)
+        self.setAccessibleName("Body")
+
+    def sizeHint(self) -> QSize:
+        """A body's proportions."""
+        return QSize(620, 720)
+
+    # ---- what is shown ---------------------------------------------------------------------------------------------
+
+    @property
+    def scene(self) -> Scene | None:
+        """The body that is shown."""
+        return self._scene
+
+    @property
+    def view(self) -> View | None:
+        """The view, on its way or at rest."""
+        return self._way[1] if self._way else self._view
+
+    @property
+    def shown(self) -> Shown | None:
+        """The pattern that is shown."""
+        return self._shown
+
+    @property
+    def plate(self) -> Plate | None:
+        """The picture as it is painted now."""
+        return self._plate
+
+    @property
+    def at_rest(self) -> bool:
+        """True when the full still of the present view is on the screen."""
+        return self._fine is not None and self._fine.camera == self._camera and self._way is None
+
+    def show_scene(self, scene: Scene, view: View | None = None) -> None:
+        """Show a body; the view stays where it is unless one is given."""
+        self._scene = scene
+        self._fine = self._coarse = None
+        self._shown = None
+        self._set_view(view or self._view or whole_body(scene.coarse, 0.0))
+
+    def tell(self, text: str) -> None:
+        """Say something small below the body: what is under the pointer, what is going on."""
+        if text != self._told:
+            self._told = text
+            self.update(0, self.height() - 40, self.width(), 40)
+
+    @property
+    def told(self) -> str:
+        """What is said below the body."""
+        return self._told
+
+    def show_pattern(self, shown: Shown | None, knots: Sequence[Site] = ()) -> None:
+        """Paint a pattern, and other trigger points as knots, on the body as it stands."""
+        self._shown, self._knots = shown, tuple(knots)
+        self._front = None
+        self._recolour()
+
+    def turn_to(self, view: View) -> None:
+        """Turn to a view: smoothly, unless less motion is wished for."""
+        if self._view is None or self.reduce_motion or not self.isVisible():
+            self._stop_turning()
+            self._set_view(view)
+            return
+        self._way = (self._view, view)
+        self._turning.stop()
+        self._turning.start()
+
+    def _turn_step(self, share: float) -> None:
+        if self._way is None:
+            return
+        start, end = self._way
+        if self._shown is not None and share < 1:
+            self._front = share * 45.0
+        self._set_view(start.toward(end, share))
+
+    def _turn_done(self) -> None:
+        self._front = None
+        way, self._way = self._way, None
+        if way is not None:
+            self._set_view(way[1])
+
+    def _stop_turning(self) -> None:
+        self._way = None
+        self._turning.stop()
+        self._front = None
+
+    def turn_by(self, yaw: float, pitch: float) -> None:
+        """Turn by degrees."""
+        if self._view is None:
+            return
+        self._stop_turning()
+        tilted = float(np.clip(self._view.pitch + pitch, -_MOST_PITCH, _MOST_PITCH))
+        self._set_view(replace(self._view, yaw=(self._view.yaw + yaw + 180) % 360 - 180, pitch=tilted))
+
+    def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
+        """Zoom, keeping what lies under a point of the widget in its place."""
+        if self._view is None or self._camera is None:
+            return
+        self._stop_turning()
+        scale = self._camera.scale / self.devicePixelRatioF()
+        factor = float(np.clip(factor, _FARTHEST / scale, _CLOSEST / scale))
+        where = at or QPointF(self.width() / 2, self.height() / 2)
+        ratio = self.devicePixelRatioF()
+        closer = self._camera.zoomed(factor, where.x() * ratio, where.y() * ratio)
+        view = replace(
+            self._view, centre=closer.centre, across=self._view.across / factor, down=self._view.down / factor
+        )
+        self._set_view(view)
+
+    def shift_by(self, moved: QPointF) -> None:
+        """Shift the body by logical pixels."""
+        if self._view is None or self._camera is None:
+            return
+        self._stop_turning()
+        ratio = self.devicePixelRatioF()
+        middle = QPointF(self._camera.width / 2, self._camera.height / 2)
+        centre = self._camera.unproject(middle.x() - moved.x() * ratio, middle.y() - moved.y() * ratio)
+        self._set_view(replace(self._view, centre=(float(centre[0]), float(centre[1]), float(centre[2]))))
+
+    def _set_view(self, view: View) -> None:
+        self._view = view
+        if self._scene is None or self.width() < 2 or self.height() < 2:
+            return
+        ratio = self.devicePixelRatioF()
+        self._camera = view.camera(max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio)))
+        self._photographer.forget()
+        if self._fine is not None and self._fine.camera == self._camera and self._fine.solid is self._scene.fine:
+            self._recolour()
+            return
+        camera = self._camera
+        half = replace(camera, scale=camera.scale / 2, width=(camera.width + 1) // 2, height=(camera.height + 1) // 2)
+        self._fine = None
+        self._coarse = still(self._scene.coarse, half, smooth_edge=False)
+        self._recolour()
+        self._rest.start()
+
+    def _ask_for_still(self) -> None:
+        if self._scene is not None and self._camera is not None and self._way is None and not self.held:
+            self._photographer.ask(self._scene, self._camera)
+        elif self.held:
+            self._rest.start()
+
+    def _still_taken(self, scene: Scene, seen: Still) -> None:
+        if scene is not self._scene or seen.camera != self._camera:
+            return
+        self._fine, self._coarse = seen, None
+        self._recolour()
+        self.view_changed.emit(self._view)
+
+    def _recolour(self) -> None:
+        seen = self._fine or self._coarse
+        if seen is None or self._scene is None:
+            return
+        plate = plate_of(
+            self._scene,
+            seen,
+            self._shown,
+            Extras(knots=self._knots, unit=self.devicePixelRatioF() * self._share()),
+            front=self._front,
+        )
+        self._plate = plate
+        self.inset.leave()
+        self._inset_due.start()
+        self._image = image_of(plate.pixels)
+        self._overlay = None
+        self.update()
+
+    def _share(self) -> float:
+        """Pixels of the present picture to a device pixel: a half while it is coarse."""
+        return 1.0 if self._fine is not None else 0.5
+
+    def _show_inset(self) -> None:
+        roomy = self.width() >= 3 * self.inset.width() and self.height() >= 2 * self.inset.height()
+        at_rest = self._fine is not None and self._way is None
+        if self._scene is None or self._view is None or not (roomy and at_rest):
+            self.inset.leave()
+        else:
+            self.inset.place(QPointF(self.width() - 16, self.height() - 36))
+            self.inset.show_companion(self._scene, self._shown, self._view)
+
+    # ---- what lies where ----------------------------------------------------------------------------------------------
+
+    def mark_at(self, position: QPointF) -> Mark | None:
+        """The knot or trigger point under a point of the widget."""
+        if self._plate is None:
+            return None
+        share = self.width() / self._plate.camera.width
+        x, y = position.x() / share, position.y() / share
+        near = [(float(np.hypot(mark.x - x, mark.y - y)) * share, n) for n, mark in enumerate(self._plate.marks)]
+        near = [pair for pair in near if pair[0] <= _REACH_PIXELS]
+        return self._plate.marks[min(near)[1]] if near else None
+
+    def position_of(self, muscle: str, point: str) -> QPointF | None:
+        """Where a trigger point is drawn on the widget, for tests and screen readers."""
+        if self._plate is None:
+            return None
+        share = self.width() / self._plate.camera.width
+        for mark in self._plate.marks:
+            if (mark.site.muscle, mark.site.point) == (muscle, point):
+                return QPointF(mark.x * share, mark.y * share)
+        return None
+
+    def vertex_at(self, position: QPointF) -> int | None:
+        """The vertex of the shown body under a point of the widget."""
+        seen = self._fine or self._coarse
+        if seen is None:
+            return None
+        share = self.width() / seen.camera.width
+        hit = seen.map.at(int(position.x() / share), int(position.y() / share))
+        if hit is None:
+            return None
+        triangle, weight = hit
+        return int(seen.solid.triangles[triangle][int(np.argmax(weight))])
+
+    # ---- painting --------------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Ground, pixels, fibres, letters, marks, legend."""
+        event.accept()
+        tokens = theme.current()
+        painter = QPainter(self)
+        draw_ground(painter, QRectF(self.rect()), tokens)
+        if self._plate is None or self._image is None:
+            self._draw_message(painter, self.message or "Preparing the body \N{HORIZONTAL ELLIPSIS}")
+            painter.end()
+            return
+        whole = QRectF(self.rect())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(whole, self._image)
+        share = self.width() / self._plate.camera.width
+        painter.save()
+        painter.scale(share, share)
+        draw_strokes(painter, self._plate.strokes)
+        unit = 1 / share
+        draw_letters(painter, self._plate.letters, unit)
+        draw_marks(painter, self._plate.marks, unit, self._hovered)
+        painter.restore()
+        draw_legend(painter, legend_rows(self._plate), QPointF(16, self.height() - 22), tokens)
+        if self.message:
+            self._draw_message(painter, self.message)
+        self._draw_told(painter)
+        painter.end()
+
+    def _draw_told(self, painter: QPainter) -> None:
+        tokens = theme.current()
+        font = painter.font()
+        font.setPixelSize(tokens.size_small)
+        painter.setFont(font)
+        if not self._told:
+            return
+        width = painter.fontMetrics().horizontalAdvance(self._told)
+        box = QRectF(self.width() - width - 28, self.height() - 32, width + 16, 24)
+        draw_panel(painter, box.adjusted(-4, 0, 4, 0), tokens)
+        painter.setPen(tokens.text_soft)
+        box = QRectF(0, self.height() - 32, self.width() - 20, 24)
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._told)
+
+    def _draw_message(self, painter: QPainter, text: str) -> None:
+        tokens = theme.current()
+        font = painter.font()
+        font.setPixelSize(tokens.size_body)
+        painter.setFont(font)
+        painter.setPen(tokens.text_soft)
+        painter.drawText(QRectF(0, 12, self.width(), 24), Qt.AlignmentFlag.AlignHCenter, text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Frame the same view anew."""
+        super().resizeEvent(event)
+        if self._view is not None:
+            self._set_view(self._view)
+
+    def set_hovered(self, mark: Mark | None) -> None:
+        """Let one mark stand out."""
+        if mark != self._hovered:
+            self._hovered = mark
+            self.setCursor(Qt.CursorShape.PointingHandCursor if mark else Qt.CursorShape.ArrowCursor)
+            self.update()
