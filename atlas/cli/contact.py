@@ -26,7 +26,7 @@ _WIDTH, _HEIGHT = 380, 520
 
 
 def draw_sheet(edition: Edition, muscle: Muscle, file: Path) -> None:
-    """One row a trigger point: the view that shows most, the one from the other side, and the whole body front and back."""
+    """One row a trigger point: the view that shows most, the opposite one, and the whole body from three sides."""
     scene = edition.scene()
     rows = []
     for point in muscle.trigger_points:

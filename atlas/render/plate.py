@@ -212,25 +212,30 @@ def strokes(seen: Still, shown: Shown) -> list[Stroke]:
 
 def _sheet(xy: NDArray[np.float32], can_see: NDArray[np.bool_], *, deep: bool) -> list[Stroke]:
     count, steps, _ = xy.shape
-    gap = np.linalg.norm(np.diff(xy[:, steps // 2], axis=0), axis=1)
-    width = float(np.clip(0.42 * np.median(gap) if len(gap) else 2.0, 0.8, 3.2))
-    opacity = 0.38 if deep else 0.72
     tendon = max(1, round(_TENDON * (steps - 1)))
+    opacity = 0.38 if deep else 0.72
+    # Where fibres draw together they must not clot: their width follows the gap between them.
+    parts = [
+        (0, tendon, None, _width(xy[:, 0])),
+        (steps - 1 - tendon, steps - 1, None, _width(xy[:, -1])),
+        (tendon, steps - 1 - tendon, BELLY_TONES, _width(xy[:, steps // 2])),
+    ]
     result: list[Stroke] = []
     for number in range(count):
-        parts = (
-            (0, tendon, TENDON_RGB),
-            (steps - 1 - tendon, steps - 1, TENDON_RGB),
-            (tendon, steps - 1 - tendon, BELLY_TONES[number % 2]),
-        )
-        for start, end, rgb in parts:
-            runs = _runs(can_see[number, start : end + 1])
-            result.extend(
-                Stroke(_thinned(xy[number, start + r.start : start + r.stop]), rgb, width, opacity) for r in runs
-            )
+        for start, end, tones, width in parts:
+            rgb = TENDON_RGB if tones is None else tones[number % 2]
+            for run in _runs(can_see[number, start : end + 1]):
+                line = _thinned(xy[number, start + run.start : start + run.stop])
+                result.append(Stroke(line, rgb, width, opacity))
     if deep:
         result.extend(_outline(xy, can_see))
     return result
+
+
+def _width(row: NDArray[np.float32]) -> float:
+    """The width in pixels of fibres that pass through a row of points (k, 2)."""
+    gap = np.linalg.norm(np.diff(row, axis=0), axis=1)
+    return float(np.clip(0.42 * np.median(gap), 0.45, 3.2)) if len(gap) else 2.0
 
 
 def _thinned(line: NDArray[np.float32]) -> NDArray[np.float32]:

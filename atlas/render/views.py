@@ -135,12 +135,11 @@ def seen_from_round(solid: Solid) -> Seen:
 _BLIND = 0.35
 
 
-def best_view(solid: Solid, seen: Seen, zones: Floats, sites: Floats, *, least: float = 62.0) -> View:
+def best_view(solid: Solid, seen: Seen, zones: Floats, sites: Floats) -> View:
     """The view that shows most of the points and their zones.
 
     `zones` (n,) and `sites` (n,) say how much each vertex matters, in cm2. A view that shows the zones and hides the
-    point, or the other way round, is worth less than one that shows something of both. At least `least` cm of the body
-    are shown, so that a patient knows where on the body this is.
+    point, or the other way round, is worth less than one that shows something of both.
     """
     matters = np.flatnonzero((zones > 0) | (sites > 0))
     if not len(matters):
@@ -150,16 +149,14 @@ def best_view(solid: Solid, seen: Seen, zones: Floats, sites: Floats, *, least: 
         if weight.any():
             score *= _BLIND + seen.open @ weight / weight.sum()
     yaw, pitch = (float(angle) for angle in seen.angles[int(score.argmax())])
-    return framed(solid, matters, yaw, pitch=pitch, least=least)
+    return framed(solid, matters, yaw, pitch=pitch)
 
 
 # A second view is worth showing when the first one hides this share of the zones, or the point.
 _HIDDEN = 0.4
 
 
-def companion_view(
-    solid: Solid, seen: Seen, zones: Floats, sites: Floats, first: View, *, least: float = 62.0
-) -> View | None:
+def companion_view(solid: Solid, seen: Seen, zones: Floats, sites: Floats, first: View) -> View | None:
     """The view that shows most of what another one hides, or None where that hides little."""
     turn = seen.turns(first)
     shown = seen.open[int(turn.argmin())]
@@ -175,21 +172,27 @@ def companion_view(
         return None
     # What is nearly the same view again would only puzzle.
     value[turn < 55] = 0
+    value *= np.minimum(_PREFERRED, 1.0) ** 3
     best = int(value.argmax())
     if value[best] < 0.25:
         return None
     yaw, pitch = (float(angle) for angle in seen.angles[best])
-    return framed(solid, np.flatnonzero((zones > 0) | (sites > 0)), yaw, pitch=pitch, least=least)
+    return framed(solid, np.flatnonzero((zones > 0) | (sites > 0)), yaw, pitch=pitch)
 
 
-def framed(solid: Solid, vertices: NDArray[np.integer], yaw: float, *, pitch: float = 0.0, least: float) -> View:
-    """Frame some vertices from a yaw, within the whole body's frame."""
+# A patient must see where on the body a pattern is: at least this many cm are shown, and at most.
+_CLOSEST, _WIDEST = 36.0, 62.0
+
+
+def framed(solid: Solid, vertices: NDArray[np.integer], yaw: float, *, pitch: float = 0.0) -> View:
+    """Frame some vertices from a direction, with as much of the body round them as tells where they are."""
     whole = whole_body(solid, yaw)
-    axes = Camera(yaw, pitch, (0.0, 0.0, 0.0), 1.0, 1, 1).axes
+    axes = _camera(yaw, pitch).axes
     local = solid.points[vertices] @ axes.T
     low, high = local.min(axis=0), local.max(axis=0)
-    size = (high - low)[:2] / 0.62
-    across, down = (max(float(size[0]), 0.6 * least), max(float(size[1]), least))
+    size = high - low
+    least = float(np.clip(2.6 * max(size[0], size[1]), _CLOSEST, _WIDEST))
+    across, down = max(float(size[0]) / 0.62, 0.6 * least), max(float(size[1]) / 0.62, least)
     if pitch == 0 and down >= 0.8 * whole.down:
         return whole
     centre = ((low + high) / 2) @ axes

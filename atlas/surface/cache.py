@@ -32,7 +32,7 @@ from atlas.surface.patterns import MusclePattern, PointPattern
 from atlas.surface.regions import RegionMap
 
 # To be raised whenever the way that fields or fibres are built changes.
-VERSION = 2
+VERSION = 3
 
 Arrays = dict[str, NDArray[np.generic]]
 

@@ -150,7 +150,7 @@ class FieldBuilder:
         points = self.geodesics.points
         _, sources = query(self.geodesics.tree, line)
         along = self.geodesics.distance(sources, _BEND * (REACH_CM + _SLACK_CM) + 1.0)
-        inside = self._enclosed(sources, cKDTree(line))
+        inside, ring = self._enclosed(sources, cKDTree(line))
         away = np.flatnonzero(np.isfinite(along) | inside)
         distance, which = query(cKDTree(line), points[away])
         # Between the ring of vertices and the line itself the flood cannot tell the sides apart; the line's own direction can.
@@ -159,15 +159,15 @@ class FieldBuilder:
         side = np.einsum("ij,ij->i", np.cross(following, points[away] - line[which]), normal)
         sure = (distance > 0.9) & (distance < 2.5)
         turn = np.sign(np.sum(np.where(inside[away], 1, -1)[sure] * np.sign(side[sure]))) or 1.0
-        within = np.where(distance < 0.9, side * turn > 0, inside[away])
+        within = np.where((distance < 0.9) | ring[away], side * turn > 0, inside[away])
         gate = np.nan_to_num(along[away], posinf=99.0) / _BEND - _SLACK_CM
         outer = np.maximum(distance, gate)
         result = np.full(len(points), REACH_CM, dtype=np.float32)
         result[away] = np.where(within, -distance, np.minimum(outer, REACH_CM))
         return result
 
-    def _enclosed(self, sources: NDArray[np.int64], line: cKDTree) -> NDArray[np.bool_]:
-        """The vertices (n,) that a ring of edges along the line cuts off from the rest of the body."""
+    def _enclosed(self, sources: NDArray[np.int64], line: cKDTree) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """The vertices (n,) that a ring of edges along the line cuts off from the rest of the body, and the ring."""
         points, edges = self.geodesics.points, self.geodesics.edges
         stray, _ = query(line, points[edges].mean(axis=1), within=3.0)
         close = np.isfinite(stray)
@@ -193,7 +193,7 @@ class FieldBuilder:
         skin = np.zeros(len(points), dtype=bool)
         skin[edges.ravel()] = True
         inside: NDArray[np.bool_] = (label != outside) & free & skin
-        return inside
+        return inside, ~free & skin
 
     def _region(self, region: str) -> Floats:
         member = self.regions().members(region)

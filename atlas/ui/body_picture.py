@@ -262,7 +262,7 @@ class BodyPicture(QWidget):
             self.inset.place(QPointF(self.width() - 16, self.height() - 36))
             self.inset.show_companion(self._scene, self._shown, self._view)
 
-    # ---- what lies where ----------------------------------------------------------------------------------------------
+    # ---- what lies where ---------------------------------------------------------------------------------------------
 
     def mark_at(self, position: QPointF) -> Mark | None:
         """The knot or trigger point under a point of the widget."""
