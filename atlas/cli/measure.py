@@ -113,7 +113,7 @@ def _run(script: str, home: Path) -> tuple[float, str]:
 
 
 def _starting(home: Path) -> dict[str, float]:
-    """starting the window"""
+    """Starting the window"""
     _run(_MEMORY, home / "warm")
     bare, full = [], []
     for _ in range(5):
@@ -123,7 +123,7 @@ def _starting(home: Path) -> dict[str, float]:
 
 
 def _reading(home: Path) -> dict[str, float]:
-    """reading the dataset"""
+    """Reading the dataset"""
     from atlas.data import read_library
 
     muscles = len(read_library().muscles)
@@ -131,7 +131,7 @@ def _reading(home: Path) -> dict[str, float]:
 
 
 def _building(home: Path) -> dict[str, float]:
-    """building patterns"""
+    """Building patterns"""
     from atlas.edition import Edition
 
     edition = Edition.open()
@@ -149,7 +149,7 @@ def _building(home: Path) -> dict[str, float]:
 
 
 def _drawing(home: Path) -> dict[str, float]:
-    """drawing the body"""
+    """Drawing the body"""
     from PySide6.QtGui import QImage
 
     from atlas.app import application
@@ -203,7 +203,7 @@ def _drawing(home: Path) -> dict[str, float]:
 
 
 def _yardstick(home: Path) -> dict[str, float]:
-    """the yardstick: plot_trisurf"""
+    """The yardstick: plot_trisurf"""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -219,7 +219,7 @@ def _yardstick(home: Path) -> dict[str, float]:
 
 
 def _memory(home: Path) -> dict[str, float]:
-    """memory with everything loaded"""
+    """Memory with everything loaded"""
     if not Path("/proc/self/status").exists():
         return {"rss_mb": float("nan")}
     _, line = _run(_MEMORY, home / "warm")

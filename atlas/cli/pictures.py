@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from atlas.cli.common import Commands, CommandError, meant, muscle_of, open_edition
+from atlas.cli.common import CommandError, Commands, meant, muscle_of, open_edition
 
 if TYPE_CHECKING:
     from atlas.anatomy import Muscle, SideChoice

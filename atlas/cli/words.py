@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from atlas.cli.common import Commands, CommandError, meant, open_edition
+from atlas.cli.common import CommandError, Commands, meant, open_edition
 
 if TYPE_CHECKING:
     from atlas.anatomy import Side

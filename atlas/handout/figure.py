@@ -39,7 +39,10 @@ class Caption:
 
 
 def save_plate(plate: Plate, path: Path, caption: Caption | None = None, *, legend: bool = True) -> None:
-    """Draw a plate into a file; its suffix says the format. Raises ValueError for another suffix, OSError when it cannot be written."""
+    """Draw a plate into a file; its suffix says the format.
+
+    Raises ValueError for another suffix, OSError when it cannot be written.
+    """
     if path.suffix.lower() not in FORMATS:
         raise ValueError(f"'{path.suffix}' is not one of {', '.join(FORMATS)}")
     figure = figure_of(plate, caption, legend=legend)

@@ -15,9 +15,9 @@ Floats = NDArray[np.floating]
 class Camera:
     """A parallel projection.
 
-    `yaw` and `pitch` are in degrees: yaw 0 looks at the front of the body, 90 at its LEFT side, 180 at its back, -90 at its
-    right; pitch above 0 looks from above. `centre` (cm) falls on the middle of the picture; `scale` is pixels a cm.
-    `width` and `height` are pixels.
+    `yaw` and `pitch` are in degrees: yaw 0 looks at the front of the body, 90 at its LEFT side, 180 at its back, -90
+    at its right; pitch above 0 looks from above. `centre` (cm) falls on the middle of the picture; `scale` is pixels
+    a cm. `width` and `height` are pixels.
     """
 
     yaw: float
@@ -42,7 +42,10 @@ class Camera:
         return row
 
     def project(self, points: Floats) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Pixel positions (n, 2), x right and y down, and depth (n,) in cm, larger is nearer, of points (n, 3) in cm."""
+        """Pixel positions (n, 2), x right and y down, and depth (n,) in cm, larger is nearer, of points (n.
+
+        3) in cm.
+        """
         local = (np.asarray(points, dtype=np.float64) - np.array(self.centre)) @ self.axes.T
         xy = np.empty((len(local), 2))
         xy[:, 0] = self.width / 2 + self.scale * local[:, 0]
@@ -55,7 +58,10 @@ class Camera:
         return np.array(self.centre) + local @ self.axes
 
     def resized(self, width: int, height: int) -> Camera:
-        """The same look in a picture of another size: what was shown stays shown at the same size on the picture's shorter fit."""
+        """The same look in a picture of another size.
+
+        What was shown stays shown at the same size on the picture's shorter fit.
+        """
         return replace(
             self, width=width, height=height, scale=self.scale * min(width / self.width, height / self.height)
         )

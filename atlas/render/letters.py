@@ -64,7 +64,10 @@ def letters(seen: Still, shown: Shown | None) -> tuple[Letter, ...]:
 
 
 def _score(points: Floats, facing: Floats, sign: float, height: float) -> Floats:
-    """Broad, steady places first: the outer thigh and the upper chest, where a letter stays put while the body turns."""
+    """Broad, steady places first.
+
+    The outer thigh and the upper chest, where a letter stays put while the body turns.
+    """
     up, out = points[:, 1] / height, points[:, 0] * sign / height
     thigh = np.exp(-(((up - 0.36) / 0.05) ** 2))
     chest = np.exp(-(((up - 0.775) / 0.025) ** 2) - ((out - 0.055) / 0.03) ** 2)

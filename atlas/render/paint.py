@@ -1,7 +1,7 @@
 """Recolouring: pain, muscle and hover on the skin of a still, without rasterising again.
 
-Pain colours are data: they do not follow the window's theme. Essential zones are solid red with a darker edge, spillover
-zones are stippled: they stay apart in greyscale and for colour-blind eyes.
+Pain colours are data: they do not follow the window's theme. Essential zones are solid red with a darker edge,
+spillover zones are stippled: they stay apart in greyscale and for colour-blind eyes.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ class Ink(Enum):
 class Wash:
     """A field to paint: signed distance (n,) in cm at the still's vertices, negative inside, and how strongly (0..1).
 
-    `wave` (n,) and `front`, both in cm, hold the paint back beyond a distance from the trigger point while the pain fills in.
+    `wave` (n,) and `front`, both in cm, hold the paint back beyond a distance from the trigger point while the pain
+    fills in.
     """
 
     ink: Ink
@@ -50,7 +51,10 @@ class Wash:
 
 @dataclass(frozen=True)
 class Stipple:
-    """The spots of the skin that spillover is drawn with: positions (k, 3) cm, normals (k, 3), values (k,) of the field."""
+    """The spots of the skin that spillover is drawn with.
+
+    Positions (k, 3) cm, normals (k, 3), values (k,) of the field.
+    """
 
     points: Floats
     normals: Floats
@@ -72,7 +76,10 @@ def paint(still: Still, washes: Sequence[Wash], stipple: Stipple | None = None) 
 
 @dataclass(frozen=True)
 class _Touched:
-    """The pixels that washes may colour: their numbers in the pixel map, and the corners and weights there, as columns."""
+    """The pixels that washes may colour.
+
+    Their numbers in the pixel map, and the corners and weights there, as columns.
+    """
 
     some: NDArray[np.intp]
     corners: tuple[Ints, ...]
@@ -151,7 +158,7 @@ def _spillover(distance: Floats, alpha: Floats, light: Floats, scale: float) -> 
     return _lit(SPILLOVER_RGB, light), alpha * (0.16 + 0.30 * edge)
 
 
-def _belly(distance: Floats, alpha: Floats, light: Floats, scale: float) -> tuple[Floats, Floats]:
+def _belly(distance: Floats, alpha: Floats, light: Floats, _scale: float) -> tuple[Floats, Floats]:
     soft = _step(-distance / 0.5)
     return _lit(BELLY_RGB, light), alpha * (0.25 + 0.4 * soft)
 

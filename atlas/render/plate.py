@@ -60,7 +60,10 @@ class Stroke:
 
 @dataclass(frozen=True)
 class GridLine:
-    """A line of the centimetre grid: across (y is given) or down (x is given) the picture at a pixel, and its value in cm."""
+    """A line of the centimetre grid.
+
+    Across (y is given) or down (x is given) the picture at a pixel, and its value in cm.
+    """
 
     across: bool
     at: float
@@ -69,7 +72,10 @@ class GridLine:
 
 @dataclass(frozen=True)
 class Plate:
-    """A picture: premultiplied BGRA `pixels` (height, width, 4), strokes under marks under letters, and the camera that took it."""
+    """A picture.
+
+    Premultiplied BGRA `pixels` (height, width, 4), strokes under marks under letters, and the camera that took it.
+    """
 
     camera: Camera
     pixels: Bytes
@@ -84,7 +90,10 @@ class Plate:
 
 @dataclass(frozen=True)
 class Extras:
-    """What a plate may show beside the pattern: other sites as knots, a grid; `unit` is pixels to a mark's own pixel."""
+    """What a plate may show beside the pattern: other sites as knots, a grid.
+
+    `unit` is pixels to a mark's own pixel.
+    """
 
     knots: Sequence[Site] = field(default_factory=tuple)
     grid: bool = False
@@ -104,7 +113,10 @@ def plate_of(
     *,
     front: float | None = None,
 ) -> Plate:
-    """A pattern painted on a still that was made before: fast. A coarse still gives the quick picture of a turning body."""
+    """A pattern painted on a still that was made before: fast.
+
+    A coarse still gives the quick picture of a turning body.
+    """
     extras = extras or Extras()
     fine = seen.solid is scene.fine
     knots = [_mark(seen, site, MarkKind.KNOT) for site in extras.knots]
@@ -266,18 +278,21 @@ def _outline(xy: NDArray[np.float32], can_see: NDArray[np.bool_]) -> list[Stroke
 
 
 def grid_lines(camera: Camera) -> list[GridLine]:
-    """A centimetre grid in the picture's own plane: across are heights above the floor, down are distances from the body's axis."""
+    """A centimetre grid in the picture's own plane.
+
+    Across are heights above the floor, down are distances from the body's axis.
+    """
     span = camera.width / camera.scale
     step = next(s for s in (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0) if span / s <= 18 or s == 50.0)
     middle = np.array(camera.centre) @ camera.axes.T
-    result = []
+    result: list[GridLine] = []
     for across, size, centre, sign in (
         (False, camera.width, float(middle[0]), 1.0),
         (True, camera.height, float(middle[1]), -1.0),
     ):
         half = size / camera.scale / 2
-        for cm in np.arange(np.ceil((centre - half) / step) * step, centre + half, step):
-            result.append(GridLine(across, size / 2 + sign * (float(cm) - centre) * camera.scale, float(cm)))
+        values = np.arange(np.ceil((centre - half) / step) * step, centre + half, step).tolist()
+        result.extend(GridLine(across, size / 2 + sign * (cm - centre) * camera.scale, cm) for cm in values)
     return result
 
 

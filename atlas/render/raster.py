@@ -17,8 +17,8 @@ Floats = NDArray[np.float32]
 class PixelMap:
     """What a camera sees, made once for a camera; every recolouring looks it up.
 
-    `pixel` (k,) flat numbers of the pixels that show the body, ascending; `triangle` (k,) the triangle that each of them
-    shows; `weight` (k, 3) barycentric weights; `depth` (height, width) cm toward the viewer, -inf off the body.
+    `pixel` (k,) flat numbers of the pixels that show the body, ascending; `triangle` (k,) the triangle that each of
+    them shows; `weight` (k, 3) barycentric weights; `depth` (height, width) cm toward the viewer, -inf off the body.
     """
 
     camera: Camera
@@ -50,8 +50,8 @@ class PixelMap:
 def rasterise(points: Floats, triangles: Ints, camera: Camera) -> PixelMap:
     """The pixel map of a mesh: points (n, 3) in cm, triangles (m, 3) counter-clockwise from outside.
 
-    Each front-facing triangle is cut into spans, one a row of pixels, and each span into its pixels; all in whole arrays.
-    Of the fragments that fall on one pixel the nearest stays.
+    Each front-facing triangle is cut into spans, one a row of pixels, and each span into its pixels; all in whole
+    arrays. Of the fragments that fall on one pixel the nearest stays.
     """
     faces = _front(*_projected(points, camera), triangles)
     spans = _spans(faces, camera)
@@ -68,8 +68,8 @@ def samples(
 ) -> tuple[Ints, Ints, Floats]:
     """What a few pixels show when each is looked at in a square of `finer` by `finer` samples.
 
-    `wanted` is a mask of pixels (height, width). Returns, for the samples (k,) that show the body, the wanted pixel's number in
-    reading order, the triangle, and its weights (k, 3).
+    `wanted` is a mask of pixels (height, width). Returns, for the samples (k,) that show the body, the wanted pixel's
+    number in reading order, the triangle, and its weights (k, 3).
     """
     chosen = _touching(*_projected(points, camera)[:2], triangles, wanted)
     close = replace(camera, scale=camera.scale * finer, width=camera.width * finer, height=camera.height * finer)
@@ -98,8 +98,10 @@ def _projected(points: Floats, camera: Camera) -> tuple[Floats, Floats, Floats]:
 
 @dataclass(frozen=True)
 class _Faces:
-    """Front-facing triangles: number, first corner (x, y, z), rows of pixels that they reach, and the slopes of the second and third
-    weight and of the depth along x and y.
+    """Front-facing triangles.
+
+    Number, first corner (x, y, z), rows of pixels that they reach, and the slopes of the second and third weight and
+    of the depth along x and y.
     """
 
     number: Ints
@@ -232,7 +234,10 @@ def _fragments(faces: _Faces, spans: _Spans) -> _Fragments:
 
 
 def _nearest(key: Ints, near: Floats, size: int) -> tuple[Ints, Ints]:
-    """Of the fragments with one key the nearest: the keys that occur, ascending, and the number of the fragment that each keeps."""
+    """Of the fragments with one key the nearest.
+
+    The keys that occur, ascending, and the number of the fragment that each keeps.
+    """
     # Of several writes to one place the last stays; then those that were nearer are written again, the nearest last.
     holder = np.full(size, -1, dtype=np.int32)
     holder[key] = np.arange(len(key), dtype=np.int32)

@@ -1,4 +1,7 @@
-"""A body and what lies on it: a pattern's fields, fibres and sites brought to one of the six bodies and to the chosen sides."""
+"""A body and what lies on it.
+
+A pattern's fields, fibres and sites brought to one of the six bodies and to the chosen sides.
+"""
 
 from __future__ import annotations
 
@@ -138,10 +141,10 @@ class Scene:
     def _union(self, fields: Sequence[tuple[PointPattern | None, Field]], sides: SideChoice) -> Floats:
         result = np.full(len(self.fine.points), REACH_CM, dtype=np.float32)
         for side in sides.sides:
-            for point, field in fields:
+            for point, near in fields:
                 if point is None or point.only in (None, side):
-                    vertices = field.vertices if side is Side.RIGHT else self.model.fine_mirror[field.vertices]
-                    result[vertices] = np.minimum(result[vertices], field.values)
+                    vertices = near.vertices if side is Side.RIGHT else self.model.fine_mirror[near.vertices]
+                    result[vertices] = np.minimum(result[vertices], near.values)
         return result
 
     def washes(self, shown: Shown, *, fine: bool, front: float | None = None) -> list[Wash]:

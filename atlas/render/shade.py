@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from atlas.render.camera import Camera
 from atlas.render.raster import Floats, Ints, PixelMap, rasterise, samples
+from atlas.surface.subdivide import triangles_around
 
 Bytes = NDArray[np.uint8]
 
@@ -36,8 +37,10 @@ SKIN_RAMP = _ramp()
 
 @dataclass(frozen=True)
 class Solid:
-    """A body at one level of detail, as the renderer needs it: positions (n, 3) in cm, triangles (m, 3), unit normals
-    (n, 3) and `open_sky` (n,), the share of the sky that each vertex sees.
+    """A body at one level of detail, as the renderer needs it.
+
+    Positions (n, 3) in cm, triangles (m, 3), unit normals (n, 3) and `open_sky` (n,), the share of the sky that each
+    vertex sees.
     """
 
     points: Floats
@@ -54,21 +57,15 @@ class Solid:
     @cached_property
     def around(self) -> Ints:
         """The triangles (n, most) round each vertex, some of them repeated."""
-        corner = self.triangles.ravel()
-        order = np.argsort(corner, kind="stable")
-        count = np.bincount(corner, minlength=len(self.points))
-        start = np.cumsum(count) - count
-        slot = np.minimum(np.arange(int(count.max()))[None, :], np.maximum(count - 1, 0)[:, None])
-        found: Ints = (order[np.minimum(start[:, None] + slot, len(order) - 1)] // 3).astype(np.int32)
-        return found
+        return triangles_around(self.triangles, len(self.points))
 
 
 @dataclass(frozen=True)
 class Still:
     """A body seen by a camera, made once for a camera: all that a recolouring needs.
 
-    `pixels` (height, width, 4) is the plain skin as premultiplied BGRA bytes, transparent off the body; `light` (k,) 0..1 and
-    `cover` (k,) 0..1 belong to the pixels of `map`.
+    `pixels` (height, width, 4) is the plain skin as premultiplied BGRA bytes, transparent off the body; `light` (k,)
+    0..1 and `cover` (k,) 0..1 belong to the pixels of `map`.
     """
 
     solid: Solid
@@ -84,7 +81,10 @@ class Still:
 
 
 def vertex_light(solid: Solid, camera: Camera) -> Floats:
-    """How light each vertex is, (n,) in 0..1: a soft key light from the upper left, a fill, open sky and a darker rim."""
+    """How light each vertex is, (n,) in 0..1.
+
+    A soft key light from the upper left, a fill, open sky and a darker rim.
+    """
     normal = solid.normals @ camera.axes.T.astype(np.float32)
     key = np.clip((normal @ _unit(-0.42, 0.52, 0.74) + 0.25) / 1.25, 0, 1)
     fill = np.clip(normal @ _unit(0.75, 0.05, 0.55), 0, 1)

@@ -17,8 +17,10 @@ _FILL = 0.86
 
 @dataclass(frozen=True)
 class View:
-    """A way to look at a body: angles in degrees as in Camera, the point (x, y, z) in cm that falls on the middle, and how many cm the
-    picture should at least show across and down.
+    """A way to look at a body.
+
+    Angles in degrees as in Camera, the point (x, y, z) in cm that falls on the middle, and how many cm the picture
+    should at least show across and down.
     """
 
     yaw: float

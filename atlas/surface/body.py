@@ -32,8 +32,8 @@ def body_file() -> Path:
 class Mesh:
     """One body at one level of detail.
 
-    `points` (n, 3) cm; `triangles` (m, 3) counter-clockwise from outside; `normals` (n, 3); `open_sky` (n,) 0..1, how much of the sky each
-    vertex sees. Vertices 0-13379 are hm08's skin.
+    `points` (n, 3) cm; `triangles` (m, 3) counter-clockwise from outside; `normals` (n, 3); `open_sky` (n,) 0..1, how
+    much of the sky each vertex sees. Vertices 0-13379 are hm08's skin.
     """
 
     points: Floats
@@ -45,8 +45,9 @@ class Mesh:
 class BodyModel:
     """The bodies' shared topology and their shapes.
 
-    `digest` names the file's content; `names` of the bodies, the first is the one on which distances are measured; `mirror` (n,) the opposite vertex; `segment` (n,)
-    numbers into `segment_names`. Raises FileNotFoundError when the body file is missing, ValueError when it is not one.
+    `digest` names the file's content; `names` of the bodies, the first is the one on which distances are measured;
+    `mirror` (n,) the opposite vertex; `segment` (n,) numbers into `segment_names`. Raises FileNotFoundError when the
+    body file is missing, ValueError when it is not one.
     """
 
     def __init__(self, file: Path | None = None) -> None:

@@ -9,13 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from atlas.surface.subdivide import triangles_around
+
 Floats = NDArray[np.floating]
 Ints = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
 class Bound:
-    """Points of the skin as corners (k, 3) of fine triangles, numbers of fine vertices, and weights (k, 3) that sum to 1."""
+    """Points of the skin as corners (k, 3) of fine triangles, numbers of fine vertices, and weights (k.
+
+    3) that sum to 1.
+    """
 
     corners: Ints
     weights: NDArray[np.float32]
@@ -43,13 +48,7 @@ class Binder:
     @cached_property
     def _around(self) -> Ints:
         """The triangles (n, most) round each vertex, the first one repeated where there are fewer."""
-        corner = self._triangles.ravel()
-        order = np.argsort(corner, kind="stable")
-        count = np.bincount(corner, minlength=len(self._points))
-        start = np.cumsum(count) - count
-        slot = np.minimum(np.arange(int(count.max()))[None, :], np.maximum(count - 1, 0)[:, None])
-        around: Ints = (order[np.minimum(start[:, None] + slot, len(order) - 1)] // 3).astype(np.int32)
-        return around
+        return triangles_around(self._triangles, len(self._points))
 
     def bind(self, positions: NDArray[np.float64]) -> Bound:
         """Bind positions (k, 3) in cm: each to the nearest triangle round its nearest vertex."""

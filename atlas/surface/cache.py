@@ -38,7 +38,10 @@ Arrays = dict[str, NDArray[np.generic]]
 
 
 class Cache:
-    """A folder of built patterns; None keeps nothing. What cannot be read is built again, what cannot be written is said once."""
+    """A folder of built patterns; None keeps nothing.
+
+    What cannot be read is built again, what cannot be written is said once.
+    """
 
     def __init__(self, folder: Path | None, body: str) -> None:
         self.folder = folder
@@ -80,7 +83,10 @@ class Cache:
 def pattern_parts(
     muscle: Muscle, landmarks: Mapping[str, Landmark], regions: Mapping[str, Region], borders: Sequence[Border]
 ) -> tuple[object, ...]:
-    """All that a muscle's pattern is made of: its geometry, the landmarks that it names, and the tiling if it names a region."""
+    """All that a muscle's pattern is made of.
+
+    Its geometry, the landmarks that it names, and the tiling if it names a region.
+    """
     zones = [z for p in muscle.trigger_points for grade in Grade for z in p.refers.zones(grade)]
     places = [p.site for p in muscle.trigger_points]
     places += [place for sheet in muscle.fibres for line in (sheet.from_line, sheet.to_line) for place in line]

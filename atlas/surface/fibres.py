@@ -20,7 +20,9 @@ STEPS = 28
 
 
 def fibre_lines(places: Places, sheet: Fibres) -> Points:
-    """The fibres of a sheet as polylines (fibres, STEPS, 3) in cm, evenly spaced along both lines, points evenly along each.
+    """The fibres of a sheet as polylines (fibres, STEPS, 3) in cm, evenly spaced along both lines.
+
+    Points evenly along each.
 
     Raises PlaceError where a place is not to be found.
     """

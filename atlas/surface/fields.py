@@ -6,6 +6,7 @@ only gates it, so that nothing jumps from arm to trunk or from finger to finger.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -27,8 +28,8 @@ Points = NDArray[np.float64]
 # Outside this distance from a zone a field says only "far": enough for a soft edge and for `where` (1.5 cm).
 REACH_CM = 2.5
 _STEP_CM = 0.2
-# The length along edges may exceed the straight distance this much before the gate bites (edge paths are up to 8 % long,
-# and a limb's skin bends).
+# The length along edges may exceed the straight distance this much before the gate bites (edge paths are up to 8 %
+# long, and a limb's skin bends).
 _BEND, _SLACK_CM = 1.35, 0.6
 
 
@@ -120,7 +121,7 @@ class FieldBuilder:
         if len(widths_cm) == 1:
             return self._tube(fine, np.full(len(fine), widths_cm[0] / 2))
         stops = [0.0]
-        for a, b in zip(through, through[1:], strict=False):
+        for a, b in itertools.pairwise(through):
             stops.append(stops[-1] + float(lengths_along(self.places.path([a, b]))[-1]))
         half = np.interp(
             lengths_along(fine) / lengths_along(fine)[-1], np.array(stops) / stops[-1], np.array(widths_cm) / 2
@@ -153,7 +154,8 @@ class FieldBuilder:
         inside, ring = self._enclosed(sources, cKDTree(line))
         away = np.flatnonzero(np.isfinite(along) | inside)
         distance, which = query(cKDTree(line), points[away])
-        # Between the ring of vertices and the line itself the flood cannot tell the sides apart; the line's own direction can.
+        # Between the ring of vertices and the line itself the flood cannot tell the sides apart; the line's own
+        # direction can.
         following = line[np.minimum(which + 1, len(line) - 1)] - line[np.maximum(which - 1, 0)]
         normal = self.geodesics.model.mesh(fine=True).normals[away].astype(np.float64)
         side = np.einsum("ij,ij->i", np.cross(following, points[away] - line[which]), normal)

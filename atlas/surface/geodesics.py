@@ -105,7 +105,10 @@ class Geodesics:
 
 
 def query(tree: cKDTree, points: Points, *, k: int = 1, within: float = np.inf) -> tuple[Points, NDArray[np.int64]]:
-    """Distances and numbers of the nearest points of a tree, (n,) or, for k > 1, (n, k); infinite where none is within reach."""
+    """Distances and numbers of the nearest points of a tree, (n,) or, for k > 1, (n, k).
+
+    Infinite where none is within reach.
+    """
     distance, number = tree.query(points, k=k, distance_upper_bound=within)
     return np.asarray(distance, dtype=np.float64), np.asarray(number, dtype=np.int64)
 

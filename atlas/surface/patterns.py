@@ -41,8 +41,8 @@ class PointPattern:
 class MusclePattern:
     """All of a muscle on the right side of the skin.
 
-    `fibres` are bound points, STEPS to a fibre, sheet after sheet, and `sheets` tells how many fibres each sheet has; `belly` is the
-    signed distance (cm) to the sheets.
+    `fibres` are bound points, STEPS to a fibre, sheet after sheet, and `sheets` tells how many fibres each sheet has;
+    `belly` is the signed distance (cm) to the sheets.
     """
 
     muscle: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import assert_never
@@ -70,7 +71,7 @@ class Places:
         """The geodesic polyline (k, 3) through two or more places."""
         found = [self.find(place) for place in places]
         parts: list[NDArray[np.float64]] = []
-        for a, b in zip(found, found[1:], strict=False):
+        for a, b in itertools.pairwise(found):
             line = self.geodesics.path(a.vertex, b.vertex).copy()
             # The places' own positions, not the vertices beside them.
             line[0], line[-1] = a.position, b.position

@@ -1,11 +1,13 @@
 """The tiling of the skin into named regions.
 
-Each region grows over the skin from its seed lines until it meets its neighbour, and does not cross a border line. So there can
-be neither a gap nor an overlap, and the edges that matter (jaw line, clavicle, inguinal crease ...) are where anatomy has them.
+Each region grows over the skin from its seed lines until it meets its neighbour, and does not cross a border line. So
+there can be neither a gap nor an overlap, and the edges that matter (jaw line, clavicle, inguinal crease ...) are
+where anatomy has them.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -28,8 +30,8 @@ _WALL_CM = 500.0
 class RegionMap:
     """Which region each fine vertex belongs to.
 
-    `label` (n,) number into `names`, -1 on the eyeballs; `names` region ids in order; `midline` the ids that lie on both sides as
-    one; `side_x` (n,) the vertex's x in cm (below 0 is the body's right).
+    `label` (n,) number into `names`, -1 on the eyeballs; `names` region ids in order; `midline` the ids that lie on
+    both sides as one; `side_x` (n,) the vertex's x in cm (below 0 is the body's right).
     """
 
     names: tuple[str, ...]
@@ -112,7 +114,7 @@ def walls(places: Places, borders: Sequence[Border]) -> NDArray[np.bool_]:
         cost = np.linalg.norm(points[edges[close, 0]] - points[edges[close, 1]], axis=1) * (0.05 + stray[close])
         graph = edge_graph(edges[close], cost, len(points))
         found = [places.find(p).vertex for p in stops]
-        for a, b in zip(found, found[1:], strict=False):
+        for a, b in itertools.pairwise(found):
             _, before = dijkstra(graph, indices=np.array([a]), return_predecessors=True)
             step = b
             while step >= 0:

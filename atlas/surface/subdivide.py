@@ -17,6 +17,17 @@ def triangles_of(quads: NDArray[np.integer]) -> Ints:
     return result
 
 
+def triangles_around(triangles: Ints, vertices: int) -> Ints:
+    """The triangles (n, most) round each vertex, some of them repeated where there are fewer."""
+    corner = triangles.ravel()
+    order = np.argsort(corner, kind="stable")
+    count = np.bincount(corner, minlength=vertices)
+    start = np.cumsum(count) - count
+    slot = np.minimum(np.arange(int(count.max()))[None, :], np.maximum(count - 1, 0)[:, None])
+    around: Ints = (order[np.minimum(start[:, None] + slot, len(order) - 1)] // 3).astype(np.int32)
+    return around
+
+
 def vertex_normals(points: NDArray[np.floating], triangles: Ints) -> NDArray[np.float32]:
     """Outward unit normals (n, 3), weighted by area."""
     p = points[triangles]
@@ -31,8 +42,9 @@ def vertex_normals(points: NDArray[np.floating], triangles: Ints) -> NDArray[np.
 def subdivision(quads: NDArray[np.integer], vertices: int) -> tuple[csr_array, Ints]:
     """One Catmull-Clark step.
 
-    Returns the matrix that turns (n, d) vertex values into the finer mesh's, and its quads (4 m, 4). The finer vertices are
-    the old ones first (their numbers hold), then one an edge, then one a face. At a border (an eyeball's rim) the rule for curves applies.
+    Returns the matrix that turns (n, d) vertex values into the finer mesh's, and its quads (4 m, 4). The finer
+    vertices are the old ones first (their numbers hold), then one an edge, then one a face. At a border (an eyeball's
+    rim) the rule for curves applies.
     """
     corners = np.asarray(quads, dtype=np.int64)
     quads = corners
