@@ -125,7 +125,8 @@ class Source:
             used = [spec["vertex_index"]]
         else:
             used = list(spec["vertex_indices"])
-        return shape[used].mean(axis=0)
+        joint: Array = shape[used].mean(axis=0)
+        return joint
 
 
 def rotation(vector: Array) -> Array:
@@ -135,7 +136,8 @@ def rotation(vector: Array) -> Array:
         return np.eye(3)
     x, y, z = vector / angle
     k = np.array([[0, -z, y], [z, 0, -x], [-y, x, 0]])
-    return np.eye(3) + np.sin(angle) * k + (1 - np.cos(angle)) * (k @ k)
+    turned: Array = np.eye(3) + np.sin(angle) * k + (1 - np.cos(angle)) * (k @ k)
+    return turned
 
 
 def between(a: Array, b: Array) -> Array:
@@ -184,7 +186,8 @@ def log_rotation(matrix: Array) -> Array:
     if angle < 1e-9:
         return np.zeros(3)
     axis = np.array([matrix[2, 1] - matrix[1, 2], matrix[0, 2] - matrix[2, 0], matrix[1, 0] - matrix[0, 1]])
-    return axis / (2 * np.sin(angle)) * angle
+    vector: Array = axis / (2 * np.sin(angle)) * angle
+    return vector
 
 
 def transforms(source: Source, shape: Array, pose: dict[str, Array]) -> dict[str, tuple[Array, Array]]:
@@ -243,9 +246,7 @@ def smooth_folds(points: Array, quads: NDArray[np.int64], where: Array, rounds: 
     return points
 
 
-def pose_body(
-    source: Source, recipe: Recipe, quads: NDArray[np.int64], used: NDArray[np.int64], twin: NDArray[np.int64]
-) -> Array:
+def pose_body(source: Source, recipe: Recipe, used: NDArray[np.int64], twin: NDArray[np.int64]) -> Array:
     """One finished body: vertices (m, 3) in cm, feet on the floor, right half the mirror of the left."""
     shape = source.shape(recipe)
     posed = skinned(source, shape, left_pose(source, shape))[used]
@@ -290,7 +291,8 @@ def segments(source: Source) -> NDArray[np.uint8]:
         row = SEGMENTS.index(segment_of(bone))
         for index, weight in pairs:
             total[row, int(index)] += weight
-    return total[:, :SKIN].argmax(axis=0).astype(np.uint8)
+    heaviest: NDArray[np.uint8] = total[:, :SKIN].argmax(axis=0).astype(np.uint8)
+    return heaviest
 
 
 def open_sky(points: Array, quads: NDArray[np.int64], directions: int = 180) -> NDArray[np.uint8]:
@@ -372,15 +374,11 @@ def main() -> None:
     faces = source.groups["body"] + eye_faces
     quads = np.array([[number[v] for v in face] for face in faces])
     twin = np.array([number[int(source.mirror[v])] for v in used])
-    bodies = {r.name: pose_body(source, r, quads, used, twin) for r in RECIPES}
-    if "--look" in sys.argv:
-        np.savez("/tmp/w/look.npz", quads=quads, twin=twin, **bodies)
-        return
+    bodies = {r.name: pose_body(source, r, used, twin) for r in RECIPES}
     stored = np.stack([np.round(b / STEP_CM) for b in bodies.values()])
     light = np.stack([open_sky(b, quads) for b in bodies.values()])
     light = ((light.astype(int) + light[:, twin]) // 2).astype(np.uint8)
     spot_quad, spot_uv = stipple(bodies["male"], quads[: len(source.groups["body"])], twin, 0.62)
-    order = ["quads", "mirror", "segment"]
     # Differences from the first body are small numbers, which compress to a third.
     arrays = {
         "names": np.array(list(bodies)),
@@ -396,11 +394,9 @@ def main() -> None:
         "spot_quad": spot_quad,
         "spot_uv": spot_uv,
     }
-    assert set(order) <= set(arrays)
     np.savez_compressed(target, **arrays)
-    print(
-        f"{target}: {target.stat().st_size / 1e6:.2f} MB, {len(used)} vertices, {len(quads)} quads, {len(spot_quad)} spots"
-    )
+    size = target.stat().st_size / 1e6
+    print(f"{target}: {size:.2f} MB, {len(used)} vertices, {len(quads)} quads, {len(spot_quad)} spots")
 
 
 if __name__ == "__main__":

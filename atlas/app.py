@@ -102,6 +102,9 @@ def _photograph(app: QApplication, window: AtlasWindow, path: Path, size: tuple[
     restore = install_excepthook(log_folder() / "atlas.log", failures.append)
     window.crashed.connect(failures.append)
     window.body.reduce_motion = True
+    if size[0] < window.minimumSizeHint().width():
+        # Too narrow for three columns: the body and the list stay.
+        window.notes.hide()
     window.resize(*size)
     window.show()
     until = time.monotonic() + _PATIENCE

@@ -2,7 +2,6 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,11 +24,11 @@ def model() -> "BodyModel":
 
 
 @pytest.fixture(scope="session")
-def edition(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Edition"]:
+def edition(tmp_path_factory: pytest.TempPathFactory) -> "Edition":
     """The atlas' own dataset on the body; patterns are built once for all tests."""
     from atlas.edition import Edition
 
-    yield Edition.open(cache_folder=tmp_path_factory.mktemp("patterns"))
+    return Edition.open(cache_folder=tmp_path_factory.mktemp("patterns"))
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 PROGRAM = "trigger-point-atlas"
 
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+# argparse has no public name for what add_subparsers returns.
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
 
 
 class CommandError(Exception):

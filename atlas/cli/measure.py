@@ -58,7 +58,7 @@ def measure(*, as_json: bool) -> int:
     with tempfile.TemporaryDirectory(prefix="atlas-bench-") as home:
         for part in (_starting, _reading, _building, _drawing, _yardstick, _memory):
             if not as_json:
-                print(f"... {part.__doc__}", file=sys.stderr)
+                print(part.__doc__, file=sys.stderr)
             figures.update(part(Path(home)))
     if as_json:
         print(json.dumps({name: round(value, 3) for name, value in figures.items()}, indent=1))
@@ -71,8 +71,9 @@ def measure(*, as_json: bool) -> int:
 def _told(figures: dict[str, float]) -> list[tuple[str, str, str]]:
     f = figures
     per_muscle = f["dataset_ms"] / max(f["muscles"], 1)
+    ratio = f["trisurf_ms"] / f["select_ms"]
     words = {
-        "select_ms": f"select to painted body, 700 x 1400; plot_trisurf takes {f['trisurf_ms'] / f['select_ms']:.0f} x as long",
+        "select_ms": f"select to painted body, 700 x 1400; plot_trisurf takes {ratio:.0f} x as long",
         "turn_ms": "one frame while turning, on the screen",
         "still_ms": "the still that follows",
         "start_ms": f"start to first painted window: {f['start_ms'] / f['bare_window_ms']:.1f} x a bare window",
@@ -113,7 +114,7 @@ def _run(script: str, home: Path) -> tuple[float, str]:
 
 
 def _starting(home: Path) -> dict[str, float]:
-    """Starting the window"""
+    """Starting the window."""
     _run(_MEMORY, home / "warm")
     bare, full = [], []
     for _ in range(5):
@@ -122,16 +123,16 @@ def _starting(home: Path) -> dict[str, float]:
     return {"start_ms": statistics.median(full), "bare_window_ms": statistics.median(bare)}
 
 
-def _reading(home: Path) -> dict[str, float]:
-    """Reading the dataset"""
+def _reading(_home: Path) -> dict[str, float]:
+    """Reading the dataset."""
     from atlas.data import read_library
 
     muscles = len(read_library().muscles)
     return {"dataset_ms": median_ms(read_library, 7), "muscles": float(muscles)}
 
 
-def _building(home: Path) -> dict[str, float]:
-    """Building patterns"""
+def _building(_home: Path) -> dict[str, float]:
+    """Building patterns."""
     from atlas.edition import Edition
 
     edition = Edition.open()
@@ -149,7 +150,7 @@ def _building(home: Path) -> dict[str, float]:
 
 
 def _drawing(home: Path) -> dict[str, float]:
-    """Drawing the body"""
+    """Drawing the body."""
     from PySide6.QtGui import QImage
 
     from atlas.app import application
@@ -202,8 +203,8 @@ def _drawing(home: Path) -> dict[str, float]:
     return {"select_ms": figures["select_ms"], "turn_ms": figures["turn_ms"], "still_ms": figures["still_ms"]}
 
 
-def _yardstick(home: Path) -> dict[str, float]:
-    """The yardstick: plot_trisurf"""
+def _yardstick(_home: Path) -> dict[str, float]:
+    """The yardstick: plot_trisurf."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -219,7 +220,7 @@ def _yardstick(home: Path) -> dict[str, float]:
 
 
 def _memory(home: Path) -> dict[str, float]:
-    """Memory with everything loaded"""
+    """Memory with everything loaded."""
     if not Path("/proc/self/status").exists():
         return {"rss_mb": float("nan")}
     _, line = _run(_MEMORY, home / "warm")

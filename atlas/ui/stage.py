@@ -28,7 +28,7 @@ class Stage(QWidget):
         self.title.setProperty("look", "title")
         self.hint = QLabel(self)
         self.hint.setProperty("look", "soft")
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(480)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -70,8 +70,8 @@ class AtlasWindow(QMainWindow):
             self.splitter.addWidget(widget)
         for index, stretch in enumerate((0, 1, 0)):
             self.splitter.setStretchFactor(index, stretch)
-        self.muscles.setMinimumWidth(200)
-        self.notes.setMinimumWidth(280)
+        self.muscles.setMinimumWidth(180)
+        self.notes.setMinimumWidth(260)
         self.setCentralWidget(self.splitter)
         self.resize(1440, 900)
 

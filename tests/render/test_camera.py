@@ -42,9 +42,7 @@ def test_the_axes_are_a_right_handed_frame(camera: Camera) -> None:
     assert np.linalg.det(axes) == pytest.approx(1)
 
 
-@pytest.mark.parametrize(
-    ("yaw", "toward"), [(0, (0, 0, 1)), (90, (1, 0, 0)), (180, (0, 0, -1)), (-90, (-1, 0, 0))]
-)
+@pytest.mark.parametrize(("yaw", "toward"), [(0, (0, 0, 1)), (90, (1, 0, 0)), (180, (0, 0, -1)), (-90, (-1, 0, 0))])
 def test_yaw_says_from_which_side_one_looks(yaw: float, toward: tuple[int, int, int]) -> None:
     """0 front, 90 the body's left (+x), 180 back, -90 its right."""
     assert Camera(yaw, 0, (0, 0, 0), 1, 10, 10).toward == pytest.approx(toward, abs=1e-9)

@@ -96,9 +96,7 @@ def test_a_zone_does_not_jump_from_arm_to_trunk_or_between_fingers(edition: Edit
 
 def test_a_band_tapers(edition: Edition) -> None:
     ends = place("lateral-epicondyle"), place("radial-styloid")
-    thin, wide = (
-        edition.skin.builder.zones([Band(ends, widths)]) for widths in ((1.0, 1.0), (1.0, 5.0))
-    )
+    thin, wide = (edition.skin.builder.zones([Band(ends, widths)]) for widths in ((1.0, 1.0), (1.0, 5.0)))
     areas = edition.skin.geodesics.areas
     assert areas_inside(thin, areas) < areas_inside(wide, areas) < 5 * areas_inside(thin, areas)
 

@@ -7,19 +7,66 @@ from collections import Counter
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QLineEdit, QMainWindow, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QMainWindow, QMenu, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from atlas.ui.actions import ACTIONS, build, fill_menu_bar, tool_tip
 
-WANTED = """
-plate.save plate.copy app.quit go.back go.forward go.search go.palette go.next_muscle go.previous_muscle
-point.next point.previous point.alone view.auto view.front view.back view.left view.right view.head
-view.neck_shoulder view.arm view.hand view.trunk view.hip view.thigh view.leg view.foot view.sole view.turn_left
-view.turn_right view.turn_up view.turn_down view.zoom_in view.zoom_out side.right side.left side.both body.male
-body.female body.male-old body.female-old body.male-heavy body.female-slight show.knots pane.list pane.notes
-theme.system theme.light theme.dark motion.reduce help.problems help.shortcuts help.copy_diagnostics help.about
-""".split()
+WANTED = [
+    "plate.save",
+    "plate.copy",
+    "app.quit",
+    "go.back",
+    "go.forward",
+    "go.search",
+    "go.palette",
+    "go.next_muscle",
+    "go.previous_muscle",
+    "point.next",
+    "point.previous",
+    "point.alone",
+    "view.auto",
+    "view.front",
+    "view.back",
+    "view.left",
+    "view.right",
+    "view.head",
+    "view.neck_shoulder",
+    "view.arm",
+    "view.hand",
+    "view.trunk",
+    "view.hip",
+    "view.thigh",
+    "view.leg",
+    "view.foot",
+    "view.sole",
+    "view.turn_left",
+    "view.turn_right",
+    "view.turn_up",
+    "view.turn_down",
+    "view.zoom_in",
+    "view.zoom_out",
+    "side.right",
+    "side.left",
+    "side.both",
+    "body.male",
+    "body.female",
+    "body.male-old",
+    "body.female-old",
+    "body.male-heavy",
+    "body.female-slight",
+    "show.knots",
+    "pane.list",
+    "pane.notes",
+    "theme.system",
+    "theme.light",
+    "theme.dark",
+    "motion.reduce",
+    "help.problems",
+    "help.shortcuts",
+    "help.copy_diagnostics",
+    "help.about",
+]
 
 
 class Window(QMainWindow):
@@ -87,9 +134,9 @@ def test_menu_bar_holds_everything(window: Window) -> None:
 
     def walk(actions: list[QAction]) -> None:
         for action in actions:
-            menu = action.menu()
-            if menu is not None:
-                walk(menu.actions())  # type: ignore[attr-defined]
+            menu: object = action.menu()
+            if isinstance(menu, QMenu):
+                walk(menu.actions())
             elif not action.isSeparator():
                 found.add(action.objectName())
 

@@ -275,10 +275,14 @@ def test_one_point_alone_and_the_whole_muscle(qtbot: QtBot, window: AtlasWindow)
     assert window.selection.point is None
 
 
+def _wait_for_body(qtbot: QtBot, window: AtlasWindow, body: str) -> None:
+    qtbot.waitUntil(lambda: window.body.scene is not None and window.body.scene.body == body, timeout=WAIT)
+
+
 def test_all_six_bodies_show_the_pattern(qtbot: QtBot, window: AtlasWindow) -> None:
     for body in window.edition.model.names:
         window.actions_by_id[f"body.{body}"].trigger()
-        qtbot.waitUntil(lambda b=body: window.body.scene is not None and window.body.scene.body == b, timeout=WAIT)
+        _wait_for_body(qtbot, window, body)
         rested(qtbot, window)
         assert red(window).sum() > 300, body
 
@@ -385,7 +389,7 @@ def test_a_picture_is_saved_and_copied(qtbot: QtBot, window: AtlasWindow, tmp_pa
 def test_the_second_picture_shows_the_hidden_side_and_turns_there(qtbot: QtBot, window: AtlasWindow) -> None:
     press(qtbot, window, Qt.Key.Key_A)
     press(qtbot, window, Qt.Key.Key_B)
-    qtbot.waitUntil(lambda: window.body.inset.isVisible(), timeout=5_000)
+    qtbot.waitUntil(window.body.inset.isVisible, timeout=5_000)
     there = window.body.inset.view
     qtbot.mouseClick(window.body.inset, Qt.MouseButton.LeftButton)
     rested(qtbot, window)
@@ -394,8 +398,6 @@ def test_the_second_picture_shows_the_hidden_side_and_turns_there(qtbot: QtBot, 
 
 def test_motion_turns_the_body_smoothly_and_ends_where_it_should(qtbot: QtBot, window: AtlasWindow) -> None:
     window.body.reduce_motion = False
-    yaws: list[float] = []
-    window.body.view_changed.connect(lambda view: yaws.append(view.yaw))
     qtbot.keyClick(window.body, Qt.Key.Key_F)
     rested(qtbot, window)
     assert window.body.view is not None
