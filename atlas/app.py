@@ -108,7 +108,7 @@ def _photograph(app: QApplication, window: AtlasWindow, path: Path, size: tuple[
     window.resize(*size)
     window.show()
     until = time.monotonic() + _PATIENCE
-    while not (window.at_rest and window.workshop.idle) and not failures and time.monotonic() < until:
+    while not (window.at_rest and not window.selection.waiting_knots()) and not failures and time.monotonic() < until:
         app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
     app.processEvents()
     at_rest = window.at_rest

@@ -92,24 +92,31 @@ class BodyModel:
     @cached_property
     def fine_mirror(self) -> Ints:
         """The opposite vertex of each vertex of the subdivided mesh."""
-        base, quads = self.vertices, self.quads
+        base, quads, twin = self.vertices, self.quads.astype(np.int64), self.mirror.astype(np.int64)
         fine = np.empty(self._finer[0].shape[0], dtype=np.int32)
         fine[:base] = self.mirror
-        edge_number: dict[tuple[int, int], int] = {}
-        subdivided = self.fine_quads.reshape(len(quads), 4, 4)
         # Corner k of a quad became a small quad (corner, edge to the next, centre, edge from the one before).
-        for quad, small in zip(quads.tolist(), subdivided.tolist(), strict=True):
-            for k in range(4):
-                a, b = quad[k], quad[(k + 1) % 4]
-                edge_number[min(a, b), max(a, b)] = small[k][1]
-        twin = self.mirror.tolist()
-        for (a, b), number in edge_number.items():
-            ta, tb = twin[a], twin[b]
-            fine[number] = edge_number[min(ta, tb), max(ta, tb)]
-        face_number = {tuple(sorted(q)): s[0][2] for q, s in zip(quads.tolist(), subdivided.tolist(), strict=True)}
-        for quad, number in face_number.items():
-            fine[number] = face_number[tuple(sorted(twin[v] for v in quad))]
+        small = self.fine_quads.reshape(len(quads), 4, 4)
+        ends = np.stack([quads, np.roll(quads, -1, axis=1)], axis=-1).reshape(-1, 2)
+        self._pair(fine, ends, small[:, :, 1].ravel(), twin)
+        self._pair(fine, quads, small[:, 0, 2], twin)
         return fine
+
+    @staticmethod
+    def _pair(fine: Ints, owners: NDArray[np.int64], numbers: NDArray[np.int32], twin: NDArray[np.int64]) -> None:
+        """Let new vertices (k,), each made of some old ones (k, c), find the new vertex that is made of their twins."""
+
+        def keys(of: NDArray[np.int64]) -> NDArray[np.int64]:
+            # Four numbers below 2 ** 15 fit into one.
+            name = np.zeros(len(of), dtype=np.int64)
+            for corner in np.sort(of, axis=1).T:
+                name = (name << 15) + corner
+            return name
+
+        mine = keys(owners)
+        order = np.argsort(mine, kind="stable")
+        found = order[np.searchsorted(mine, keys(twin[owners]), sorter=order)]
+        fine[numbers] = numbers[found]
 
     def mesh(self, name: str = FIRST_BODY, *, fine: bool) -> Mesh:
         """One body, kept once made. Raises KeyError for a name that is not in `names`."""

@@ -151,7 +151,7 @@ class FieldBuilder:
         points = self.geodesics.points
         _, sources = query(self.geodesics.tree, line)
         along = self.geodesics.distance(sources, _BEND * (REACH_CM + _SLACK_CM) + 1.0)
-        inside, ring = self._enclosed(sources, cKDTree(line))
+        inside, ring = self._enclosed(sources, line)
         away = np.flatnonzero(np.isfinite(along) | inside)
         distance, which = query(cKDTree(line), points[away])
         # Between the ring of vertices and the line itself the flood cannot tell the sides apart; the line's own
@@ -168,15 +168,14 @@ class FieldBuilder:
         result[away] = np.where(within, -distance, np.minimum(outer, REACH_CM))
         return result
 
-    def _enclosed(self, sources: NDArray[np.int64], line: cKDTree) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    def _enclosed(self, sources: NDArray[np.int64], line: Points) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """The vertices (n,) that a ring of edges along the line cuts off from the rest of the body, and the ring."""
         points, edges = self.geodesics.points, self.geodesics.edges
-        stray, _ = query(line, points[edges].mean(axis=1), within=3.0)
-        close = np.isfinite(stray)
+        close, stray = self.geodesics.edges_near(line, 3.0)
         # Staying on the line is cheap, leaving it dear: the ring hugs the line and cannot leak.
         length = np.linalg.norm(points[edges[close, 0]] - points[edges[close, 1]], axis=1)
         used, local = np.unique(edges[close], return_inverse=True)
-        graph = edge_graph(local.reshape(-1, 2), length * (0.05 + stray[close]), len(used))
+        graph = edge_graph(local.reshape(-1, 2), length * (0.05 + stray), len(used))
         stops = [int(v) for k, v in enumerate(sources) if k == 0 or v != sources[k - 1]]
         stops = stops[:: max(1, len(stops) // 24)]
         starts = np.searchsorted(used, stops)

@@ -54,6 +54,20 @@ class Geodesics:
         return edges_of(self.quads, diagonals=False)
 
     @cached_property
+    def edge_middles(self) -> Points:
+        """The middle of each edge (e, 3)."""
+        middles: Points = self.points[self.edges].mean(axis=1)
+        return middles
+
+    def edges_near(self, line: Points, within: float) -> tuple[NDArray[np.int64], Points]:
+        """The edges whose middle lies within a distance (cm) of points (k, 3): their numbers and distances."""
+        low, high = line.min(axis=0) - within, line.max(axis=0) + within
+        boxed = np.flatnonzero(((self.edge_middles > low) & (self.edge_middles < high)).all(axis=1))
+        distance, _ = query(cKDTree(line), self.edge_middles[boxed], within=within)
+        close = np.isfinite(distance)
+        return boxed[close], distance[close]
+
+    @cached_property
     def graph(self) -> csr_array:
         """All edges and diagonals with their lengths: good to 8 % as a distance, so it serves as a gate only."""
         edges = edges_of(self.quads, diagonals=True)

@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
-from scipy.spatial import cKDTree
 
 from atlas.anatomy import Border, Place, Region, Side
 from atlas.surface.geodesics import Geodesics, edge_graph, query, resampled
@@ -109,9 +108,8 @@ def walls(places: Places, borders: Sequence[Border]) -> NDArray[np.bool_]:
     for border in borders:
         stops = [*border.line, border.line[0]] if border.closed else list(border.line)
         line = places.path(stops)
-        stray, _ = query(cKDTree(resampled(line, _STEP_CM)), points[edges].mean(axis=1), within=2.0)
-        close = np.isfinite(stray)
-        cost = np.linalg.norm(points[edges[close, 0]] - points[edges[close, 1]], axis=1) * (0.05 + stray[close])
+        close, stray = geodesics.edges_near(resampled(line, _STEP_CM), 2.0)
+        cost = np.linalg.norm(points[edges[close, 0]] - points[edges[close, 1]], axis=1) * (0.05 + stray)
         graph = edge_graph(edges[close], cost, len(points))
         found = [places.find(p).vertex for p in stops]
         for a, b in itertools.pairwise(found):

@@ -119,6 +119,8 @@ class Guide(QObject):
         self._actions["go.forward"].setEnabled(self.history.can_go_forward)
         self._settings.remember(muscle)
         self._turn_when_ready = turn
+        for knot in self.selection.waiting_knots():
+            self._workshop.ask(knot)
         if self._edition.ready(muscle) is None:
             self._body.message = f"Preparing the pattern of {chosen.name} \N{HORIZONTAL ELLIPSIS}"
             self._workshop.ask(muscle)
@@ -215,6 +217,8 @@ class Guide(QObject):
             if self._turn_when_ready:
                 self._turn_when_ready = False
                 self.turn_to_pattern()
+        elif self._edition.library.muscles[muscle].region is self.selection.area:
+            self._paint()
 
     def _pattern_failed(self, muscle: str, message: str) -> None:
         path = self._edition.library.files.get(muscle, Path(muscle))
