@@ -151,8 +151,6 @@ def _building(_home: Path) -> dict[str, float]:
 
 def _drawing(home: Path) -> dict[str, float]:
     """Drawing the body."""
-    from PySide6.QtGui import QImage
-
     from atlas.app import application
     from atlas.edition import Edition
     from atlas.render.shade import still
@@ -168,11 +166,6 @@ def _drawing(home: Path) -> dict[str, float]:
     view.resize(*SIZE)
     view.show()
     view.show_scene(selection.scene)
-    screen = QImage(*SIZE, QImage.Format.Format_ARGB32_Premultiplied)
-
-    def painted() -> None:
-        view.render(screen)
-
     names = [name for name in ("infraspinatus", "scalenes", "gastrocnemius") if name in edition.library.muscles]
     for name in names:
         edition.pattern(name)
@@ -183,11 +176,11 @@ def _drawing(home: Path) -> dict[str, float]:
         turn += 1
         selection.choose(names[turn % len(names)], None)
         view.show_pattern(selection.shown(), selection.knots())
-        painted()
+        view.grab()
 
     def turned() -> None:
         view.turn_by(3.0, 0.0)
-        painted()
+        view.grab()
 
     scene = selection.scene
     camera = selection.first_view().camera(*SIZE)

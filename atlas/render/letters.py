@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -13,6 +14,9 @@ from atlas.render.shade import Still
 
 if TYPE_CHECKING:
     from atlas.render.scene import Shown
+
+# Left, top, right and bottom in pixels.
+Box: TypeAlias = tuple[float, float, float, float]
 
 # Every so many vertices one may carry a letter.
 _EVERY = 23
@@ -35,8 +39,8 @@ class Letter:
         return "R" if self.side is Side.RIGHT else "L"
 
 
-def letters(seen: Still, shown: Shown | None) -> tuple[Letter, ...]:
-    """One letter for each side of the body that the picture shows."""
+def letters(seen: Still, shown: Shown | None, covered: Sequence[Box] = ()) -> tuple[Letter, ...]:
+    """One letter for each side of the body that the picture shows, beside the boxes that something else will cover."""
     camera, solid = seen.camera, seen.solid
     count = min(len(solid.points), 13380)
     some = np.arange(0, count, _EVERY)
@@ -48,6 +52,8 @@ def letters(seen: Still, shown: Shown | None) -> tuple[Letter, ...]:
     margin = min(_MARGIN_PX, 0.08 * camera.width)
     within = (xy[:, 0] > margin) & (xy[:, 0] < camera.width - margin)
     within &= (xy[:, 1] > margin) & (xy[:, 1] < camera.height - margin)
+    for left, top, right, bottom in covered:
+        within &= ~((xy[:, 0] > left) & (xy[:, 0] < right) & (xy[:, 1] > top) & (xy[:, 1] < bottom))
     can_see = within & (facing > 0.35) & (depth > seen.map.depth[row, column] - 0.5)
     result = []
     for side, sign in ((Side.RIGHT, -1.0), (Side.LEFT, 1.0)):

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from atlas.anatomy import Depth, Side
 from atlas.render.camera import Camera
-from atlas.render.letters import Letter, letters
+from atlas.render.letters import Box, Letter, letters
 from atlas.render.paint import paint
 from atlas.render.raster import Floats
 from atlas.render.scene import Scene, Shown, Site
@@ -98,6 +98,7 @@ class Extras:
     knots: Sequence[Site] = field(default_factory=tuple)
     grid: bool = False
     unit: float = 1.0
+    covered: Sequence[Box] = field(default_factory=tuple)
 
 
 def plate(scene: Scene, camera: Camera, shown: Shown | None, extras: Extras | None = None) -> Plate:
@@ -124,7 +125,7 @@ def plate_of(
     lines = tuple(grid_lines(seen.camera)) if extras.grid else ()
     if shown is None:
         plain = paint(seen, [])
-        return Plate(seen.camera, plain, (), tuple(visible_knots), letters(seen, None), lines)
+        return Plate(seen.camera, plain, (), tuple(visible_knots), letters(seen, None, extras.covered), lines)
     stipple = scene.stipple(shown) if fine and front is None else None
     pixels = paint(seen, scene.washes(shown, fine=fine, front=front), stipple)
     several = len({site.point for site in shown.sites}) > 1
@@ -136,7 +137,7 @@ def plate_of(
         pixels,
         tuple(strokes(seen, shown)),
         (*visible_knots, *marks),
-        letters(seen, shown),
+        letters(seen, shown, extras.covered),
         lines,
         has_essential=bool((shown.essential < 0).any()),
         has_spillover=bool((shown.spillover < 0).any()),

@@ -107,6 +107,7 @@ class Scene:
     def show(self, pattern: MusclePattern, point: str | None, sides: SideChoice, depth: Depth) -> Shown:
         """A muscle's pattern, or one trigger point of it, on this body."""
         chosen = pattern.chosen(point)
+        sides = _where_it_is(pattern, point, sides)
         fibres = [self._fibres(pattern, side) for side in sides.sides]
         return Shown(
             self._union([(p, p.essential) for p in chosen], sides),
@@ -122,7 +123,7 @@ class Scene:
     def sites(self, pattern: MusclePattern, point: str | None, sides: SideChoice) -> tuple[Site, ...]:
         """The trigger points of a pattern, or one of them, on the chosen sides."""
         found = []
-        for side in sides.sides:
+        for side in _where_it_is(pattern, point, sides).sides:
             for each in pattern.chosen(point):
                 if each.only in (None, side):
                     bound = self._sided(each.site, side)
@@ -204,3 +205,9 @@ class Scene:
         area = np.linalg.norm(np.cross(b - a, c - a), axis=1) / 6
         count = len(self.coarse.points)
         return np.bincount(self.coarse.triangles.ravel(), np.repeat(area, 3), count).astype(np.float32)
+
+
+def _where_it_is(pattern: MusclePattern, point: str | None, sides: SideChoice) -> SideChoice:
+    """The sides to show: a trigger point that exists on one side only is shown there, whatever side was chosen."""
+    one = pattern.point(point) if point is not None else None
+    return SideChoice(one.only.value) if one is not None and one.only is not None else sides

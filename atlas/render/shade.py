@@ -102,7 +102,7 @@ def _unit(x: float, y: float, z: float) -> NDArray[np.float32]:
 
 
 def still(solid: Solid, camera: Camera, *, smooth_edge: bool) -> Still:
-    """See a body. With `smooth_edge` the outline and the inner edges are antialiased: four samples a pixel."""
+    """See a body. With `smooth_edge` the outline and the inner edges are antialiased: nine samples a pixel there."""
     pixel_map = rasterise(solid.points, solid.triangles, camera)
     brightness = vertex_light(solid, camera)
     light = pixel_map.interpolate(solid.triangles, brightness)

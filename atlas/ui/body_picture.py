@@ -32,6 +32,8 @@ from atlas.ui.studio import Photographer
 TURN_MS = 250
 _REST_MS = 70
 _INSET_MS = 120
+# Room that the legend takes in the lower left corner.
+_LEGEND_WIDTH, _LEGEND_HEIGHT = 250, 150
 _DEGREES_A_PIXEL = 0.45
 _CLICK_PIXELS = 4
 # A target is at least 24 pixels across.
@@ -239,7 +241,7 @@ class BodyPicture(QWidget):
             self._scene,
             seen,
             self._shown,
-            Extras(knots=self._knots, unit=self.devicePixelRatioF() * self._share()),
+            self._extras(),
             front=self._front,
         )
         self._plate = plate
@@ -248,6 +250,11 @@ class BodyPicture(QWidget):
         self._image = image_of(plate.pixels)
         self._overlay = None
         self.update()
+
+    def _extras(self) -> Extras:
+        unit = self.devicePixelRatioF() * self._share()
+        top, bottom = (self.height() - _LEGEND_HEIGHT) * unit, self.height() * unit
+        return Extras(knots=self._knots, unit=unit, covered=((0.0, top, _LEGEND_WIDTH * unit, bottom),))
 
     def _share(self) -> float:
         """Pixels of the present picture to a device pixel: a half while it is coarse."""

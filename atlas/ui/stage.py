@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from atlas.anatomy import Muscle
+from atlas.ui import icons
 from atlas.ui.banner import Banner
 from atlas.ui.body_view import BodyView
 
 _ICON = QSize(20, 20)
+_ROOMY = 580
 _CLOSE_UPS = ("head", "neck_shoulder", "arm", "hand", "trunk", "hip", "thigh", "leg", "foot", "sole")
 _BODIES = ("male", "female", "male-old", "female-old", "male-heavy", "female-slight")
 
@@ -23,6 +25,7 @@ class Stage(QWidget):
     def __init__(self, body: BodyView, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.body = body
+        self._menus: list[QToolButton] = []
         self.banner = Banner(self)
         self.title = QLabel(self)
         self.title.setProperty("look", "title")
@@ -59,7 +62,7 @@ class Stage(QWidget):
             row.addWidget(self._button(actions[f"view.{name}"]))
         row.addWidget(self._menu("Close-up", "closeup", [actions[f"view.{name}"] for name in _CLOSE_UPS]))
         row.addStretch(1)
-        for name, words in (("right", "Right"), ("left", "Left"), ("both", "Both")):
+        for name, words in (("right", "R"), ("left", "L"), ("both", "R + L")):
             actions[f"side.{name}"].setIconText(words)
             button = self._button(actions[f"side.{name}"])
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
@@ -78,20 +81,28 @@ class Stage(QWidget):
         button.setAccessibleName(action.text())
         return button
 
-    def _menu(self, words: str, icon: str, choices: list[QAction]) -> QToolButton:
-        from atlas.ui import icons
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow the menus go without their words."""
+        super().resizeEvent(event)
+        roomy = self.width() >= _ROOMY
+        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if roomy else Qt.ToolButtonStyle.ToolButtonIconOnly
+        for button in self._menus:
+            button.setToolButtonStyle(style)
 
+    def _menu(self, words: str, icon: str, choices: list[QAction]) -> QToolButton:
         button = QToolButton(self)
         button.setText(words)
         button.setIcon(icons.icon(icon))
         button.setIconSize(_ICON)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setToolTip(words)
+        button.setAccessibleName(words)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setAutoRaise(True)
         button.setMinimumSize(30, 30)
         menu = QMenu(button)
         menu.addActions(choices)
         button.setMenu(menu)
+        self._menus.append(button)
         return button
 
     def say(self, muscle: Muscle | None, point: str | None) -> None:

@@ -205,3 +205,13 @@ def test_every_named_view_is_known(scene: Scene) -> None:
         assert shown_share > 0.08, name
     with pytest.raises(KeyError):
         named(scene.coarse, "moon")
+
+
+def test_a_point_of_one_side_is_shown_on_that_side(edition: Edition, scene: Scene) -> None:
+    muscle = edition.library.muscles["rectus-abdominis"]
+    pattern = edition.pattern(muscle.id)
+    alone = next(point for point in pattern.points if point.only is Side.LEFT)
+    shown = scene.show(pattern, alone.id, SideChoice.RIGHT, muscle.depth)
+    assert {site.side for site in shown.sites} == {Side.LEFT}
+    whole = scene.show(pattern, None, SideChoice.RIGHT, muscle.depth)
+    assert alone.id not in {site.point for site in whole.sites}
