@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from atlas.anatomy import Effect, Grade, Landmark, Muscle, TriggerPoint
 from atlas.data import DataPath, Fault
 from atlas.edition import Edition
-from atlas.surface.fields import Field
+from atlas.surface.errors import PlaceError
+from atlas.surface.field import Field
 from atlas.surface.geodesics import Geodesics
-from atlas.surface.places import PlaceError
-from atlas.surface.regions import RegionMap
+from atlas.surface.region_map import RegionMap
 
 # How much of a zone may lie in regions that `felt_in` does not name.
 STRAY_SHARE = 0.2

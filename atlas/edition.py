@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from atlas.anatomy import Grade, Muscle, Region
 from atlas.data import Library, read_library
@@ -20,8 +21,11 @@ from atlas.surface.cache import (
     unpacked,
     unpacked_map,
 )
-from atlas.surface.patterns import MusclePattern, Skin
-from atlas.surface.regions import RegionMap
+from atlas.surface.patterns import MusclePattern
+from atlas.surface.region_map import RegionMap
+
+if TYPE_CHECKING:
+    from atlas.surface.skin import Skin
 
 
 class Edition:
@@ -43,6 +47,9 @@ class Edition:
     @cached_property
     def skin(self) -> Skin:
         """Where patterns are built; its solvers are set up when first needed."""
+        # Late: what builds patterns brings scipy, which the first window does without.
+        from atlas.surface.skin import Skin
+
         library = self.library
         return Skin(self.model, library.landmarks, library.regions, library.borders, self._kept_map())
 

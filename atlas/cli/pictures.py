@@ -100,7 +100,7 @@ def run_plate(given: argparse.Namespace) -> int:
 
 def shown_of(edition: Edition, scene: Scene, muscle: Muscle, point: str | None, sides: SideChoice) -> Shown:
     """A muscle's pattern on a body."""
-    from atlas.surface.places import PlaceError
+    from atlas.surface.errors import PlaceError
 
     try:
         pattern = edition.pattern(muscle.id)

@@ -145,7 +145,7 @@ def run_where(given: argparse.Namespace) -> int:
 def zones_at(edition: Edition, vertex: int) -> list[dict[str, str | float]]:
     """The zones of either side that hold a vertex or pass near it, the deepest inside first."""
     from atlas.anatomy import Grade, Side
-    from atlas.surface.places import PlaceError
+    from atlas.surface.errors import PlaceError
 
     mirrored = int(edition.model.mirror[vertex])
     found: list[dict[str, str | float]] = []

@@ -18,7 +18,7 @@ from atlas.render.shade import Solid
 from atlas.render.views import Seen, View, best_view, companion_view, seen_from_round
 from atlas.surface.body import BodyModel
 from atlas.surface.bound import Bound
-from atlas.surface.fields import REACH_CM, Field, Floats
+from atlas.surface.field import REACH_CM, Field, Floats
 from atlas.surface.patterns import MusclePattern, PointPattern
 
 

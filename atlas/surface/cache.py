@@ -27,9 +27,9 @@ from atlas.anatomy import (
     landmark_names,
 )
 from atlas.surface.bound import Bound
-from atlas.surface.fields import Field
+from atlas.surface.field import Field
 from atlas.surface.patterns import MusclePattern, PointPattern
-from atlas.surface.regions import RegionMap
+from atlas.surface.region_map import RegionMap
 
 # To be raised whenever the way that fields or fibres are built changes.
 VERSION = 3

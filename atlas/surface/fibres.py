@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from atlas.anatomy import Fibres, Place
 from atlas.surface.geodesics import Geodesics, lengths_along, resampled
+from atlas.surface.patterns import STEPS
 from atlas.surface.places import Places
 
 Points = NDArray[np.float64]
@@ -16,7 +17,6 @@ Points = NDArray[np.float64]
 # One fibre every so many cm of the longer line, and at least and at most so many.
 _SPACING_CM = 0.45
 _FEWEST, _MOST = 3, 26
-STEPS = 28
 
 
 def fibre_lines(places: Places, sheet: Fibres) -> Points:

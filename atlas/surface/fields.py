@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from typing import assert_never
 
@@ -18,67 +17,18 @@ from scipy.sparse.csgraph import connected_components, dijkstra
 from scipy.spatial import cKDTree
 
 from atlas.anatomy import Band, Patch, Place, RegionZone, Spot, Zone
+from atlas.surface.errors import PlaceError
+from atlas.surface.field import REACH_CM, Field, Floats, sparse, united
 from atlas.surface.geodesics import edge_graph, lengths_along, query, resampled
-from atlas.surface.places import PlaceError, Places
-from atlas.surface.regions import RegionMap
+from atlas.surface.places import Places
+from atlas.surface.region_map import RegionMap
 
-Floats = NDArray[np.float32]
 Points = NDArray[np.float64]
 
-# Outside this distance from a zone a field says only "far": enough for a soft edge and for `where` (1.5 cm).
-REACH_CM = 2.5
 _STEP_CM = 0.2
 # The length along edges may exceed the straight distance this much before the gate bites (edge paths are up to 8 %
 # long, and a limb's skin bends).
 _BEND, _SLACK_CM = 1.35, 0.6
-
-
-@dataclass(frozen=True)
-class Field:
-    """Signed distance in cm to a zone's edge, negative inside, kept only near the zone.
-
-    `vertices` (k,) ascending numbers of the fine mesh, `values` (k,) cm; every other vertex is at least REACH_CM away.
-    """
-
-    vertices: NDArray[np.int32]
-    values: Floats
-
-    def dense(self, vertices: int) -> Floats:
-        """All values (n,), REACH_CM where the zone is far."""
-        result = np.full(vertices, REACH_CM, dtype=np.float32)
-        result[self.vertices] = self.values
-        return result
-
-    def at(self, vertex: int) -> float | None:
-        """The distance at one vertex, None where it is REACH_CM or more."""
-        slot = int(np.searchsorted(self.vertices, vertex))
-        if slot == len(self.vertices) or int(self.vertices[slot]) != vertex:
-            return None
-        return float(self.values[slot])
-
-    def mirrored(self, mirror: NDArray[np.int32]) -> Field:
-        """The same zone of the other side."""
-        numbers = mirror[self.vertices]
-        order = np.argsort(numbers)
-        return Field(numbers[order].astype(np.int32), self.values[order])
-
-    @property
-    def empty(self) -> bool:
-        """True when no vertex lies inside."""
-        return not bool((self.values < 0).any())
-
-
-def sparse(dense: Floats) -> Field:
-    """Keep what lies within reach."""
-    near = np.flatnonzero(dense < REACH_CM).astype(np.int32)
-    return Field(near, dense[near].astype(np.float32))
-
-
-def united(fields: Sequence[Field], vertices: int) -> Field:
-    """The union of zones: the smallest distance."""
-    if not fields:
-        return Field(np.zeros(0, np.int32), np.zeros(0, np.float32))
-    return sparse(reduce(np.minimum, [f.dense(vertices) for f in fields]))
 
 
 class FieldBuilder:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from atlas.anatomy import Border, Grade, Landmark, Muscle, Region, Side, TriggerPoint
-from atlas.surface.body import BodyModel
-from atlas.surface.bound import Binder, Bound
-from atlas.surface.fibres import STEPS, fibre_lines, spacing
-from atlas.surface.fields import Field, FieldBuilder, Floats, united
-from atlas.surface.geodesics import Geodesics
-from atlas.surface.places import Places
-from atlas.surface.regions import RegionMap, tile
-from atlas.surface.subdivide import triangles_of
+from atlas.anatomy import Grade, Side
+from atlas.surface.bound import Bound
+from atlas.surface.field import Field, Floats, united
+
+# Points of one fibre.
+STEPS = 28
 
 
 @dataclass(frozen=True)
@@ -63,71 +60,6 @@ class MusclePattern:
     def chosen(self, point_id: str | None) -> tuple[PointPattern, ...]:
         """The trigger point of an id alone, or all of them for None."""
         return self.points if point_id is None else tuple(p for p in self.points if p.id == point_id)
-
-
-class Skin:
-    """The first body's skin with its landmarks and regions: where patterns are built. Not for two threads at once."""
-
-    def __init__(
-        self,
-        model: BodyModel,
-        landmarks: Mapping[str, Landmark],
-        regions: Mapping[str, Region],
-        borders: Sequence[Border],
-        region_map: RegionMap | None = None,
-    ) -> None:
-        self.model = model
-        self.geodesics = Geodesics(model)
-        self.places = Places(self.geodesics, landmarks)
-        self._regions, self._borders = regions, borders
-        self._map = region_map
-        self._binder: Binder | None = None
-
-    @property
-    def regions(self) -> RegionMap:
-        """The tiling into named regions, grown when first asked for (some seconds)."""
-        if self._map is None:
-            self._map = tile(self.places, self._regions, self._borders)
-        return self._map
-
-    @property
-    def has_regions(self) -> bool:
-        """True when the tiling is there already."""
-        return self._map is not None
-
-    @property
-    def builder(self) -> FieldBuilder:
-        """Builds the fields of zones."""
-        return FieldBuilder(self.places, lambda: self.regions)
-
-    @property
-    def binder(self) -> Binder:
-        """Binds positions to the skin."""
-        if self._binder is None:
-            geodesics = self.geodesics
-            self._binder = Binder(geodesics.points, triangles_of(geodesics.quads), geodesics.tree)
-        return self._binder
-
-    def pattern(self, muscle: Muscle) -> MusclePattern:
-        """Build a muscle's pattern. Raises PlaceError where a place or a region is not to be found."""
-        points = tuple([self.point_pattern(point) for point in muscle.trigger_points])
-        lines = [fibre_lines(self.places, sheet) for sheet in muscle.fibres]
-        flat = np.concatenate([line.reshape(-1, 3) for line in lines]) if lines else np.zeros((0, 3))
-        bellies = [self.builder.near(line.reshape(-1, 3), 0.75 * spacing(line) + 0.1) for line in lines]
-        sheets = tuple(len(line) for line in lines)
-        return MusclePattern(
-            muscle.id, points, self.binder.bind(flat), sheets, united(bellies, len(self.geodesics.points))
-        )
-
-    def point_pattern(self, point: TriggerPoint) -> PointPattern:
-        """Build the pattern of one trigger point."""
-        site = self.places.find(point.site)
-        essential, spillover = (self.builder.zones(point.refers.zones(grade)) for grade in Grade)
-        return PointPattern(point.id, self.binder.bind(site.position[None]), essential, spillover, only=point.only)
-
-    def site_vertex(self, point: TriggerPoint) -> int:
-        """The fine vertex nearest to a trigger point's site."""
-        return self.places.find(point.site).vertex
 
 
 def dense(fields: Sequence[Field], vertices: int) -> Floats:

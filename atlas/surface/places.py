@@ -11,11 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from atlas.anatomy import Between, Landmark, LandmarkPlace, LeftOf, Place, Toward
+from atlas.surface.errors import PlaceError
 from atlas.surface.geodesics import Geodesics, lengths_along, point_along
-
-
-class PlaceError(ValueError):
-    """A place that cannot be found; the message says why in plain words."""
 
 
 @dataclass(frozen=True)

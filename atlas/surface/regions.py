@@ -9,51 +9,20 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from atlas.anatomy import Border, Place, Region, Side
+from atlas.anatomy import Border, Place, Region
 from atlas.surface.geodesics import Geodesics, edge_graph, query, resampled
 from atlas.surface.places import Places
+from atlas.surface.region_map import RegionMap
 
 _STEP_CM = 0.4
 # Crossing a border costs as much as walking this far: more than any region is wide.
 _WALL_CM = 500.0
-
-
-@dataclass(frozen=True)
-class RegionMap:
-    """Which region each fine vertex belongs to.
-
-    `label` (n,) number into `names`, -1 on the eyeballs; `names` region ids in order; `midline` the ids that lie on
-    both sides as one; `side_x` (n,) the vertex's x in cm (below 0 is the body's right).
-    """
-
-    names: tuple[str, ...]
-    midline: frozenset[str]
-    label: NDArray[np.int16]
-    side_x: NDArray[np.float32]
-
-    def members(self, region: str) -> NDArray[np.bool_] | None:
-        """The vertices (n,) of a region on the right side (both sides of a midline region); None for an unknown id."""
-        if region not in self.names:
-            return None
-        inside: NDArray[np.bool_] = self.label == self.names.index(region)
-        return inside if region in self.midline else inside & (self.side_x <= 0.01)
-
-    def at(self, vertex: int) -> tuple[str, Side | None] | None:
-        """Region id and side of a vertex; the side is None in a midline region; None on the eyeballs."""
-        number = int(self.label[vertex])
-        if number < 0:
-            return None
-        name = self.names[number]
-        if name in self.midline:
-            return name, None
-        return name, Side.LEFT if self.side_x[vertex] > 0.01 else Side.RIGHT
 
 
 def no_regions(geodesics: Geodesics) -> RegionMap:

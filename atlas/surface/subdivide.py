@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+
+if TYPE_CHECKING:
+    # Late, here and below: scipy costs a third of the start and the first window does without it.
+    from scipy.sparse import csr_array
 
 Ints = NDArray[np.int32]
 
@@ -46,6 +51,8 @@ def subdivision(quads: NDArray[np.integer], vertices: int) -> tuple[csr_array, I
     vertices are the old ones first (their numbers hold), then one an edge, then one a face. At a border (an eyeball's
     rim) the rule for curves applies.
     """
+    from scipy.sparse import csr_array
+
     corners = np.asarray(quads, dtype=np.int64)
     quads = corners
     faces = len(quads)
@@ -86,6 +93,8 @@ def _moved_points(
     middle: csr_array,
 ) -> csr_array:
     """The matrix that moves the old vertices: (Q + 2 R + (n - 3) P) / n inside, (1, 6, 1) / 8 on a border."""
+    from scipy.sparse import csr_array
+
     faces = len(quads)
     valence = np.bincount(quads.ravel(), minlength=vertices).astype(float)
     touch = csr_array((np.ones(4 * faces), (quads.ravel(), np.repeat(np.arange(faces), 4))), shape=(vertices, faces))
@@ -107,6 +116,8 @@ def _moved_points(
 
 def _stack(parts: list[csr_array]) -> csr_array:
     """The parts one under the other."""
+    from scipy.sparse import csr_array
+
     data = np.concatenate([p.data for p in parts])
     indices = np.concatenate([p.indices for p in parts])
     starts = np.cumsum([0] + [p.nnz for p in parts[:-1]])

@@ -13,7 +13,7 @@ from atlas.edition import Edition
 from atlas.render.camera import Camera
 from atlas.render.scene import Scene
 from atlas.render.shade import still
-from atlas.surface.places import PlaceError
+from atlas.surface.errors import PlaceError
 
 
 class Workshop(QObject):

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from atlas.anatomy import Band, Between, LandmarkPlace, LeftOf, Patch, RegionZone, Side, Spot, Toward
 from atlas.edition import Edition
-from atlas.surface.fields import REACH_CM
+from atlas.surface.errors import PlaceError
+from atlas.surface.field import REACH_CM
 from atlas.surface.geodesics import lengths_along
 from atlas.surface.patterns import areas_inside
-from atlas.surface.places import PlaceError
 
 QUICK = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 SKIN = st.integers(0, 13379)

@@ -1,0 +1,85 @@
+"""The first body's skin, where patterns are built."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from atlas.anatomy import Border, Grade, Landmark, Muscle, Region, TriggerPoint
+from atlas.surface.body import BodyModel
+from atlas.surface.bound import Binder
+from atlas.surface.fibres import fibre_lines, spacing
+from atlas.surface.field import united
+from atlas.surface.fields import FieldBuilder
+from atlas.surface.geodesics import Geodesics
+from atlas.surface.patterns import MusclePattern, PointPattern
+from atlas.surface.places import Places
+from atlas.surface.region_map import RegionMap
+from atlas.surface.regions import tile
+from atlas.surface.subdivide import triangles_of
+
+
+class Skin:
+    """The first body's skin with its landmarks and regions: where patterns are built. Not for two threads at once."""
+
+    def __init__(
+        self,
+        model: BodyModel,
+        landmarks: Mapping[str, Landmark],
+        regions: Mapping[str, Region],
+        borders: Sequence[Border],
+        region_map: RegionMap | None = None,
+    ) -> None:
+        self.model = model
+        self.geodesics = Geodesics(model)
+        self.places = Places(self.geodesics, landmarks)
+        self._regions, self._borders = regions, borders
+        self._map = region_map
+        self._binder: Binder | None = None
+
+    @property
+    def regions(self) -> RegionMap:
+        """The tiling into named regions, grown when first asked for (some seconds)."""
+        if self._map is None:
+            self._map = tile(self.places, self._regions, self._borders)
+        return self._map
+
+    @property
+    def has_regions(self) -> bool:
+        """True when the tiling is there already."""
+        return self._map is not None
+
+    @property
+    def builder(self) -> FieldBuilder:
+        """Builds the fields of zones."""
+        return FieldBuilder(self.places, lambda: self.regions)
+
+    @property
+    def binder(self) -> Binder:
+        """Binds positions to the skin."""
+        if self._binder is None:
+            geodesics = self.geodesics
+            self._binder = Binder(geodesics.points, triangles_of(geodesics.quads), geodesics.tree)
+        return self._binder
+
+    def pattern(self, muscle: Muscle) -> MusclePattern:
+        """Build a muscle's pattern. Raises PlaceError where a place or a region is not to be found."""
+        points = tuple([self.point_pattern(point) for point in muscle.trigger_points])
+        lines = [fibre_lines(self.places, sheet) for sheet in muscle.fibres]
+        flat = np.concatenate([line.reshape(-1, 3) for line in lines]) if lines else np.zeros((0, 3))
+        bellies = [self.builder.near(line.reshape(-1, 3), 0.75 * spacing(line) + 0.1) for line in lines]
+        sheets = tuple(len(line) for line in lines)
+        return MusclePattern(
+            muscle.id, points, self.binder.bind(flat), sheets, united(bellies, len(self.geodesics.points))
+        )
+
+    def point_pattern(self, point: TriggerPoint) -> PointPattern:
+        """Build the pattern of one trigger point."""
+        site = self.places.find(point.site)
+        essential, spillover = (self.builder.zones(point.refers.zones(grade)) for grade in Grade)
+        return PointPattern(point.id, self.binder.bind(site.position[None]), essential, spillover, only=point.only)
+
+    def site_vertex(self, point: TriggerPoint) -> int:
+        """The fine vertex nearest to a trigger point's site."""
+        return self.places.find(point.site).vertex
