@@ -15,7 +15,7 @@ from atlas.data.folders import is_folder, present, yaml_files
 from atlas.data.marked import Marks
 from atlas.data.muscle_file import MuscleFile, read_muscle
 from atlas.data.rawtext import MAX_FAULTS
-from atlas.data.references import Names
+from atlas.data.references import Names, references
 from atlas.data.vocabulary import LANDMARKS, REGIONS, SOURCES, Vocabulary, read_vocabulary
 
 MUSCLES = "muscles"
@@ -135,8 +135,10 @@ def _check_satellites(files: list[MuscleFile], names: Names) -> None:
     # A muscle whose own file is broken is not unknown.
     names.known["muscle"] = {file.id for file in files if file.id} | {file.path.stem for file in files}
     for file in files:
-        for reference in file.satellites:
-            if message := names.complaint(reference):
+        if file.satellites <= names.known["muscle"]:
+            continue
+        for reference in references(file.data):
+            if reference.kind == "muscle" and (message := names.complaint(reference)):
                 file.complain(reference.path, message)
 
 

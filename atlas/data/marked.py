@@ -1,7 +1,8 @@
 """YAML with marks: plain Python values, and the line and column of each.
 
-The events of PyYAML's C parser are read once, without its loader: no tag is ever followed and no alias is
-ever resolved, and what a hostile file can cost is limited by its size, its depth and its number of values.
+The events of PyYAML's C parser are read, without its loader: no tag is ever followed and no alias is ever
+resolved, and what a hostile file can cost is limited by its size, its depth and its number of values. Of a file
+that atlas.data.quick can read, only the values are read; the marks when something is wrong with one of them.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from yaml.events import (
 )
 
 from atlas.data.faults import DataPath, Fault, listed, quoted
+from atlas.data.quick import quick
 from atlas.data.rawtext import MAX_FAULTS, Unreadable, decoded, forbidden_in_value, read_bytes
 from atlas.data.scalars import resolve
 from atlas.data.syntax import UNCLOSED, plain_words
@@ -48,11 +50,14 @@ class _Refused:
 REFUSED = _Refused()
 
 
-@dataclass(frozen=True, slots=True)
 class Marks:
-    """Where the values and keys of a file are."""
+    """Where the values and keys of a text are; found when the first is asked for, if not known before."""
 
-    root: Node
+    __slots__ = ("_root", "_text")
+
+    def __init__(self, text: str, root: Node | None = None) -> None:
+        self._text = text
+        self._root = root
 
     def value(self, path: DataPath) -> tuple[int, int]:
         """Line and column, from 1, of the value at a path, or of the nearest parent there is."""
@@ -65,7 +70,9 @@ class Marks:
         return (key[0] + 1, key[1] + 1) if key else self.value(path)
 
     def _walk(self, path: DataPath) -> tuple[Node, tuple[int, int] | None]:
-        node = self.root
+        if self._root is None:
+            self._root = _root(self._text)
+        node = self._root
         key: tuple[int, int] | None = None
         for part in path:
             children = node[2]
@@ -100,12 +107,29 @@ def parse_document(data: bytes, path: Path) -> Document:
     Raises Unreadable where nothing of it can be used.
     """
     text, faults = decoded(data, path)
+    if not faults and (values := quick(text)) is not None:
+        return Document(path, values, Marks(text), ())
+    return with_marks(text, path, faults)
+
+
+def with_marks(text: str, path: Path, faults: list[Fault]) -> Document:
+    """Read YAML from the text of a file in which some faults were found already. Raises as `parse_document`."""
     reader = _Reader(text, path, faults)
     try:
         value, node = reader.document()
     except YAMLError as error:
         raise Unreadable((*listed(faults, MAX_FAULTS), _syntax_fault(error, text, path))) from None
-    return Document(path, value, Marks(node), listed(faults, MAX_FAULTS))
+    return Document(path, value, Marks("", node), listed(faults, MAX_FAULTS))
+
+
+def _root(text: str) -> Node:
+    """Where the values are of a text that was read without marks."""
+    try:
+        _, node = _Reader(text, Path(), []).document()
+    except (Unreadable, YAMLError):
+        # It was read, so it cannot be; at worst a fault is shown in line 1.
+        return 0, 0, None
+    return node
 
 
 class _Reader:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from atlas.anatomy import Area, Muscle
 from atlas.data.faults import DataPath, Fault, Severity, quoted
 from atlas.data.marked import Document, Marks, read_document
 from atlas.data.rawtext import Unreadable
-from atlas.data.references import Names, Reference, references
+from atlas.data.references import Names, named, references
 from atlas.data.schema import muscle_of
 from atlas.data.wording import wording_warnings
 
@@ -22,15 +23,16 @@ class MuscleFile:
     """What a file says, and what is wrong with it.
 
     `muscle` is None where the file has a fault that forbids its use; `id` is what the file calls itself, even
-    then; `satellites` are the muscles that it names.
+    then; `satellites` are the muscles that it names, and `data` is all that it holds.
     """
 
     path: Path
     faults: list[Fault]
     id: str | None = None
     muscle: Muscle | None = None
-    satellites: tuple[Reference, ...] = ()
+    satellites: AbstractSet[str] = frozenset()
     marks: Marks | None = None
+    data: object = None
 
     def complain(self, where: DataPath, message: str, severity: Severity = "error") -> None:
         """Add a fault of the value at a path."""
@@ -46,7 +48,7 @@ def read_muscle(path: Path, names: Names, *, in_its_folder: bool) -> MuscleFile:
         return MuscleFile(path, list(error.faults))
     muscle, faults = muscle_of(document)
     faults += document.faults
-    file = MuscleFile(path, faults, marks=document.marks, muscle=None if faults else muscle)
+    file = MuscleFile(path, faults, marks=document.marks, data=document.data, muscle=None if faults else muscle)
     _check_name(file, document, in_its_folder=in_its_folder)
     _check_point_ids(file, document)
     _check_references(file, document, names)
@@ -88,14 +90,14 @@ def _point_ids(data: object) -> Iterator[tuple[int, str]]:
 
 
 def _check_references(file: MuscleFile, document: Document, names: Names) -> None:
-    satellites = []
+    found = named(document.data)
+    file.satellites = found["muscle"]
+    if names.fit(found) and file.id not in file.satellites:
+        return
     for reference in references(document.data):
         if message := names.complaint(reference):
             file.complain(reference.path, message)
         if not names.usable(reference):
             file.muscle = None
-        if reference.kind == "muscle":
-            satellites.append(reference)
-            if reference.name == file.id:
-                file.complain(reference.path, "a muscle cannot be its own satellite")
-    file.satellites = tuple(satellites)
+        if reference.kind == "muscle" and reference.name == file.id:
+            file.complain(reference.path, "a muscle cannot be its own satellite")

@@ -6,6 +6,7 @@ meant.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Annotated, Self, TypeAlias
 
 from pydantic import (
@@ -109,7 +110,11 @@ Line: TypeAlias = list[PlaceEntry]
 
 def place(entry: str | BetweenEntry | TowardEntry | LeftEntry) -> Place:
     """The place that an entry says."""
-    return LandmarkPlace(entry) if isinstance(entry, str) else entry.built()
+    return _landmark(entry) if isinstance(entry, str) else entry.built()
+
+
+# A few hundred landmarks are named thousands of times.
+_landmark = lru_cache(4096)(LandmarkPlace)
 
 
 def line(entries: Line) -> tuple[Place, ...]:

@@ -22,6 +22,7 @@ _MARKS = (
 )
 # Control characters but tab and line feed; line and paragraph separators; marks that reorder the text around
 # them; a byte order mark inside; what is no character at all.
+_PLAIN = bytes([*b"\n\r", *range(32, 127)])
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufdd0-\ufdef\ufffe\uffff]"
 )
@@ -84,8 +85,8 @@ def decoded(data: bytes, path: Path) -> tuple[str, list[Fault]]:
         message = f"the file is not UTF-8 (byte 0x{data[error.start]:02X}); save it as UTF-8"
         raise unreadable(path, line, column, message) from None
     text = _with_line_feeds(text)
-    # Nearly every text passes the first question, which is quick.
-    if text.replace("\n", "").isprintable() or not _FORBIDDEN.search(text):
+    # Nearly every text passes the first question, which is quick: what is not ASCII is little.
+    if data.translate(None, _PLAIN).decode("utf-8").isprintable() or not _FORBIDDEN.search(text):
         return text, []
     found = list(_FORBIDDEN.finditer(text))
     faults = [

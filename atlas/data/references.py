@@ -1,13 +1,14 @@
 """Which landmarks, regions, sources and muscles a file names, and whether there are such.
 
 The file's plain values are walked and not the objects made of them: so a file with a fault elsewhere still
-has its names checked in the same run.
+has its names checked in the same run. Where a name stands is found only in a file in which one is wrong.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -55,6 +56,35 @@ def references(data: object) -> list[Reference]:
     return found
 
 
+def named(data: object) -> dict[Kind, set[str]]:
+    """What `references` finds, but not where, and perhaps more: words that are not formed like a name."""
+    found: dict[Kind, set[str]] = {"landmark": set(), "region": set(), "source": set(), "muscle": set()}
+    if isinstance(data, dict):
+        for key in _TOP.intersection(data):
+            _gather([data[key]], _UNDER.get(key), found)
+    return found
+
+
+def _gather(values: Iterable[object], kind: Kind | None, found: dict[Kind, set[str]]) -> None:
+    # Runs for every value of every file: what is in a mapping is told apart here, and not in another call.
+    for value in values:
+        if type(value) is dict:
+            for key, inner in value.items():
+                under = None if key == "at" and "between" in value else _UNDER.get(key, kind)
+                if type(inner) is str:
+                    if under:
+                        found[under].add(inner)
+                elif type(inner) is list:
+                    _gather(inner, under, found)
+                elif type(inner) is dict:
+                    _gather((inner,), under, found)
+        elif type(value) is str:
+            if kind:
+                found[kind].add(value)
+        elif type(value) is list:
+            _gather(value, kind, found)
+
+
 def _walk(value: object, path: DataPath, kind: Kind | None, found: list[Reference]) -> None:
     # Runs for every value of every file.
     if isinstance(value, str):
@@ -80,10 +110,18 @@ class Names:
     all names are known, because a file could not be read: then none is called unknown.
     """
 
-    known: dict[Kind, Collection[str]] = field(default_factory=dict)
-    sound: dict[Kind, Collection[str]] = field(default_factory=dict)
+    known: dict[Kind, AbstractSet[str]] = field(default_factory=dict)
+    sound: dict[Kind, AbstractSet[str]] = field(default_factory=dict)
     open: set[Kind] = field(default_factory=set)
     _messages: dict[tuple[Kind, str], str] = field(default_factory=dict)
+
+    def fit(self, names: Mapping[Kind, set[str]]) -> bool:
+        """Whether nothing can be wrong with any reference to one of these names."""
+        return all(
+            (kind in self.open or kind not in self.known or found <= self.known[kind])
+            and (kind not in self.sound or found <= self.sound[kind])
+            for kind, found in names.items()
+        )
 
     def complaint(self, reference: Reference) -> str | None:
         """What is wrong with a reference, or None."""

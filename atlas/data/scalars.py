@@ -24,14 +24,14 @@ _OCTAL = re.compile(r"0o[0-7]+")
 _HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 # Python refuses to read whole numbers of thousands of digits, and the atlas has none as long as this.
-_LONGEST_NUMBER = 60
+LONGEST_NUMBER = 60
 
 
 def resolve(text: str) -> Scalar:
     """The value of a plain scalar (one without quotes or tag)."""
     if text in _WORDS:
         return _WORDS[text]
-    if text[0] not in _NUMBER_STARTS or len(text) > _LONGEST_NUMBER:
+    if text[0] not in _NUMBER_STARTS or len(text) > LONGEST_NUMBER:
         return text
     if _DECIMAL.fullmatch(text):
         return int(text)

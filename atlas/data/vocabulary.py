@@ -11,7 +11,7 @@ from atlas.data.faults import Fault, quoted
 from atlas.data.folders import present, yaml_files
 from atlas.data.marked import Document, Marks, read_document
 from atlas.data.rawtext import Unreadable
-from atlas.data.references import Kind, Names, references
+from atlas.data.references import Kind, Names, named, references
 from atlas.data.schema import landmarks_of, regions_of, sources_of
 
 LANDMARKS, REGIONS, SOURCES = "landmarks", "regions", "sources.yaml"
@@ -49,7 +49,7 @@ def _home(folder: Path, name: str, shipped: Path) -> Path:
 
 
 def _read_landmarks(words: Vocabulary, folder: Path) -> None:
-    known: dict[str, tuple[Path, int]] = {}
+    known: dict[str, Document] = {}
     for document in _documents(words, folder, "landmark"):
         found, faults = landmarks_of(document)
         words.faults += faults
@@ -62,12 +62,12 @@ def _read_landmarks(words: Vocabulary, folder: Path) -> None:
 
 
 def _read_regions(words: Vocabulary, folder: Path) -> None:
-    known: dict[str, tuple[Path, int]] = {}
+    known: dict[str, Document] = {}
     for document in _documents(words, folder, "region"):
         found, faults = regions_of(document)
         words.faults += faults
         lost = set()
-        for reference in references(document.data):
+        for reference in () if words.names.fit(named(document.data)) else references(document.data):
             if message := words.names.complaint(reference):
                 line, column = document.marks.value(reference.path)
                 words.faults.append(Fault(document.path, line, column, message))
@@ -89,7 +89,7 @@ def _read_sources(words: Vocabulary, path: Path) -> None:
     if document:
         words.sources, faults = sources_of(document)
         words.faults += faults
-        words.names.known["source"] = document.data.keys() if isinstance(document.data, dict) else ()
+        words.names.known["source"] = document.data.keys() if isinstance(document.data, dict) else set()
 
 
 def _documents(words: Vocabulary, folder: Path, kind: Kind) -> Iterable[Document]:
@@ -121,17 +121,17 @@ def _new(
     document: Document,
     data: object,
     under: tuple[str, ...],
-    known: dict[str, tuple[Path, int]],
+    known: dict[str, Document],
 ) -> list[str]:
     """The names of a mapping that no file before has given; the others are reported."""
     fresh = []
     for name in data if isinstance(data, dict) else ():
-        line, column = document.marks.key((*under, name))
         if name in known:
-            path, first = known[name]
-            message = f"the {kind} {quoted(name)} is given twice, first in {path.name}, line {first}"
+            line, column = document.marks.key((*under, name))
+            first, _ = known[name].marks.key((*under, name))
+            message = f"the {kind} {quoted(name)} is given twice, first in {known[name].path.name}, line {first}"
             words.faults.append(Fault(document.path, line, column, message))
         else:
-            known[name] = document.path, line
+            known[name] = document
             fresh.append(name)
     return fresh

@@ -10,11 +10,13 @@ from atlas.data.faults import DataPath, quoted
 
 MOST_WORDS = 25
 
-_ALARMING = re.compile(
+_ALARMING_WORDS = (
     r"\b(?:damag\w*|injur\w*|degenerat\w*|lesions?|torn|tears?|tearing|inflam\w*|ruptur\w*"
-    r"|wear and tear|worn out|abnormal\w*|patholog\w*|diseased?|crippl\w*|crumbl\w*)\b",
-    re.IGNORECASE,
+    r"|wear and tear|worn out|abnormal\w*|patholog\w*|diseased?|crippl\w*|crumbl\w*)\b"
 )
+# The first takes a quarter of the second's time, and nearly always finds nothing.
+_ALARMING_SMALL = re.compile(_ALARMING_WORDS)
+_ALARMING = re.compile(_ALARMING_WORDS, re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+")
 
 
@@ -37,7 +39,8 @@ def patient_texts(muscle: Muscle) -> Iterator[tuple[DataPath, str]]:
 def wording_warnings(muscle: Muscle) -> Iterator[tuple[DataPath, str]]:
     """What could be said better to a patient, and the way to the text."""
     for path, text in patient_texts(muscle):
-        for word in dict.fromkeys(_ALARMING.findall(text)):
+        alarming = _ALARMING.findall(text) if _ALARMING_SMALL.search(text.lower()) else ()
+        for word in dict.fromkeys(alarming):
             yield path, f"{quoted(word)} may alarm a patient: say it in calmer words"
         if len(text.split()) <= MOST_WORDS:
             continue

@@ -106,7 +106,7 @@ def _word(text: str, size: int, family: str) -> QPainterPath:
 
 
 def _label(painter: QPainter, x: float, y: float, text: str, size: float, *, faint: bool = False) -> None:
-    path = _word(text, max(8, round(size)), painter.font().family())
+    path = _word(text, max(3, round(size)), painter.font().family())
     path = path.translated(QPointF(x, y) - path.boundingRect().center())
     painter.setOpacity(0.6 if faint else 1.0)
     painter.setPen(QPen(_HALO, size * 0.3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))

@@ -73,7 +73,7 @@ def _sensible(library: Library, content: bytes) -> None:
         assert fault.message.isprintable()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(lines=edits(LINES))
 def test_a_spoilt_muscle_is_a_muscle_or_has_faults(spoilt: Path, lines: Lines) -> None:
     library = _spoil(spoilt, GOOD, b"".join(lines))
@@ -81,7 +81,7 @@ def test_a_spoilt_muscle_is_a_muscle_or_has_faults(spoilt: Path, lines: Lines) -
     assert {"zygomaticus", "supraspinatus"} <= library.muscles.keys()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(content=st.one_of(st.binary(max_size=200), st.text(max_size=200).map(str.encode)))
 def test_any_bytes_are_faults(spoilt: Path, content: bytes) -> None:
     assert _spoil(spoilt, GOOD, content).errors
@@ -91,7 +91,7 @@ def test_any_bytes_are_faults(spoilt: Path, content: bytes) -> None:
 def test_a_spoilt_file_of_words_leaves_the_rest(folder: Path, name: str) -> None:
     lines = tuple((folder / name).read_bytes().splitlines(keepends=True))
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=50, deadline=None)
     @given(changed=edits(lines))
     def spoil(changed: Lines) -> None:
         library = _spoil(folder, name, b"".join(changed))
