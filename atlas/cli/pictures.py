@@ -90,7 +90,11 @@ def run_plate(given: argparse.Namespace) -> int:
     view = scene.best_view(shown) if given.view == "auto" else parse_view(scene, given.view, left=left)
     camera = view.camera(given.width, round(given.width * _TALL))
     picture = make_plate(scene, camera, shown, Extras(grid=given.grid))
-    caption = Caption(*caption_of(muscle, given.point, given.side))
+    title, subtitle, foot = caption_of(muscle, given.point, given.side)
+    if given.grid:
+        # What `pick` must be told to look from the same direction.
+        foot = f"pick {view.yaw:g},{view.pitch:g} X Y"
+    caption = Caption(title, subtitle, foot)
     try:
         save_plate(picture, given.file, caption)
     except OSError as error:

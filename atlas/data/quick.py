@@ -89,7 +89,7 @@ def quick(text: str) -> dict[str, object] | None:
 
 
 class _Block:
-    """The lines of a text, each read once and in order."""
+    """The lines of a text, read one after the other."""
 
     def __init__(self, text: str) -> None:
         # The column, the list's dash if there is one, the key and what follows.
@@ -98,7 +98,9 @@ class _Block:
             for spaces, dash, key, rest in _LINE.findall(text)
             if key or dash or (rest and rest[0] != "#")
         ]
-        self._flows = iter(_in_brackets([rest for _, _, _, rest in self._lines if rest[:1] in _OPENING]))
+        # One zone is often written under several trigger points: it is read once, and nobody changes what is read.
+        flows = list(dict.fromkeys([rest for _, _, _, rest in self._lines if rest[:1] in _OPENING]))
+        self._flows = dict(zip(flows, _in_brackets(flows), strict=True))
         # Ends whatever is open.
         self._lines.append((-1, "", "", ""))
         self._at = 0
@@ -155,7 +157,7 @@ class _Block:
     def _value(self, rest: str) -> object:
         """The value that stands in a line."""
         if rest[0] in _OPENING:
-            return next(self._flows)
+            return self._flows[rest]
         if rest[0] == '"' and rest.find('"', 1) == len(rest) - 1 and "\\" not in rest:
             return rest[1:-1]
         if rest[0] in _NO_TEXT_BEGINS or ": " in rest or " #" in rest or rest[-1] == ":":

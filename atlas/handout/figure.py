@@ -180,6 +180,13 @@ def legend_entries(plate: Plate) -> list[tuple[str, str]]:
 def _legend(axes: Axes, plate: Plate, unit: float) -> None:
     entries = legend_entries(plate)
     top = plate.camera.height - (len(entries) * 1.6 + 0.6) * unit
+    if entries:
+        longest = max(len(words) for _, words in entries)
+        corner, size = (
+            (0.4 * unit, top - 1.1 * unit),
+            ((longest * 0.58 + 3.6) * unit, (len(entries) * 1.6 + 0.6) * unit),
+        )
+        axes.add_patch(Rectangle(corner, *size, facecolor=(*_GROUND, 0.72), linewidth=0))
     for row, (kind, words) in enumerate(entries):
         x, y = 1.6 * unit, top + row * 1.6 * unit
         if kind in ("point", "hidden"):
