@@ -110,7 +110,10 @@ def _photograph(app: QApplication, window: AtlasWindow, path: Path, size: tuple[
     until = time.monotonic() + _PATIENCE
     while not (window.at_rest and not window.selection.waiting_knots()) and not failures and time.monotonic() < until:
         app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
-    app.processEvents()
+    # The second picture comes a moment after the first.
+    until = time.monotonic() + 0.4
+    while time.monotonic() < until:
+        app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
     at_rest = window.at_rest
     saved = window.grab().save(str(path))
     window.close()

@@ -8,6 +8,7 @@ them, or any fault, is left to the reader with marks.
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 import yaml_rs
 
@@ -21,6 +22,7 @@ _SIGNS = ("&", "*", "!", "%", "\\", "\t", "<<", "\n---", "\n...")
 _DIGITS = tuple(map(re.compile, ("_[0-9]", "-[0-9][0-9]?-[0-9]")))
 # Longer numbers are texts.
 _LARGEST = 10**18
+_KINDS = frozenset({str, dict, list, int, float, bool, type(None)})
 
 
 def quick(text: str) -> dict[str, object] | None:
@@ -40,23 +42,20 @@ def _is_plain(whole: dict[str, object]) -> bool:
     """Are all keys words, all values of the expected kinds, and is nothing nested too deeply?"""
     level: list[object] = [whole]
     for _ in range(_MOST_DEPTH):
-        deeper: list[object] = []
-        for value in level:
-            if isinstance(value, str):
-                continue
-            if isinstance(value, dict):
-                for key in value:
-                    if not (isinstance(key, str) and key):
-                        return False
-                deeper.extend(value.values())
-            elif isinstance(value, list):
-                deeper.extend(value)
-            elif isinstance(value, int):
-                if abs(value) > _LARGEST:
-                    return False
-            elif value is not None and not isinstance(value, float):
-                return False
-        if not deeper:
+        kinds = set(map(type, level))
+        if not kinds <= _KINDS or (int in kinds and _has_long_number(level)):
+            return False
+        # A level at a time: most values are texts, and these are passed over without a step of Python for each.
+        mappings = [value for value in level if isinstance(value, dict)] if dict in kinds else []
+        lists = [value for value in level if isinstance(value, list)] if list in kinds else []
+        if not mappings and not lists:
             return True
-        level = deeper
+        keys = set(chain.from_iterable(mappings))
+        if "" in keys or not set(map(type, keys)) <= {str}:
+            return False
+        level = [*chain.from_iterable(mapping.values() for mapping in mappings), *chain.from_iterable(lists)]
     return False
+
+
+def _has_long_number(values: list[object]) -> bool:
+    return any(abs(value) > _LARGEST for value in values if isinstance(value, int))

@@ -137,7 +137,7 @@ def plate_of(
         pixels,
         tuple(strokes(seen, shown)),
         (*visible_knots, *marks),
-        letters(seen, shown, extras.covered),
+        letters(seen, shown, [*extras.covered, *_label_boxes(marks, extras.unit)]),
         lines,
         has_essential=bool((shown.essential < 0).any()),
         has_spillover=bool((shown.spillover < 0).any()),
@@ -195,6 +195,21 @@ def labelled(marks: list[Mark], unit: float) -> list[Mark]:
         taken.append(box)
         result.append(replace(mark, label_at=(box[0], box[1])))
     return result
+
+
+def _label_boxes(marks: Sequence[Mark], unit: float) -> list[Box]:
+    """The boxes that labels take, with room for half a letter round them."""
+    width, height = _LABEL_SIZE[0] * unit, _LABEL_SIZE[1] * unit
+    return [
+        (
+            mark.label_at[0] - width,
+            mark.label_at[1] - 1.3 * height,
+            mark.label_at[0] + width,
+            mark.label_at[1] + 1.3 * height,
+        )
+        for mark in marks
+        if mark.label
+    ]
 
 
 def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> float:

@@ -6,8 +6,8 @@ from functools import lru_cache
 from itertools import groupby
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QLinearGradient, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QLinearGradient, QPainter, QPainterPath, QPen, QPixmap
 
 from atlas.render.letters import Letter
 from atlas.render.paint import ESSENTIAL_RGB, SPILLOVER_RGB
@@ -96,23 +96,34 @@ def _cross(painter: QPainter, x: float, y: float, arm: float, *, hidden: bool) -
 
 
 @lru_cache(maxsize=256)
-def _word(text: str, size: int, family: str) -> QPainterPath:
+def _word(text: str, size: float, family: str) -> QPixmap:
+    """A word with a pale halo, drawn once: outlining letters is dear, and the same few labels come in every picture."""
     font = QFont(family)
-    font.setPixelSize(size)
+    font.setPixelSize(max(3, round(size)))
     font.setBold(True)
     path = QPainterPath()
     path.addText(QPointF(0, 0), font, text)
-    return path
+    halo = size * 0.3
+    box = path.boundingRect().adjusted(-halo, -halo, halo, halo)
+    drawn = QPixmap(box.size().toSize() + QSize(1, 1))
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(-box.topLeft())
+    painter.setPen(QPen(_HALO, halo, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+    painter.drawPath(path)
+    painter.fillPath(path, _INK)
+    painter.end()
+    return drawn
 
 
 def _label(painter: QPainter, x: float, y: float, text: str, size: float, *, faint: bool = False) -> None:
-    path = _word(text, max(3, round(size)), painter.font().family())
-    path = path.translated(QPointF(x, y) - path.boundingRect().center())
+    # Drawn at the size that it has on the screen, whatever the painter is scaled by.
+    scale = painter.transform().m11() * painter.device().devicePixelRatioF()
+    word = _word(text, size * scale, painter.font().family())
+    width, height = word.width() / scale, word.height() / scale
     painter.setOpacity(0.6 if faint else 1.0)
-    painter.setPen(QPen(_HALO, size * 0.3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawPath(path)
-    painter.fillPath(path, _INK)
+    painter.drawPixmap(QRectF(x - width / 2, y - height / 2, width, height), word, QRectF(word.rect()))
     painter.setOpacity(1.0)
 
 
