@@ -61,7 +61,9 @@ def measure(*, as_json: bool) -> int:
                 print(part.__doc__, file=sys.stderr)
             figures.update(part(Path(home)))
     if as_json:
-        print(json.dumps({name: round(value, 3) for name, value in figures.items()}, indent=1))
+        whole = {"muscles"}
+        told = {name: int(value) if name in whole else round(value, 3) for name, value in figures.items()}
+        print(json.dumps(told, indent=1))
         return 0
     for name, value, words in _told(figures):
         print(f"{name:16} {value:>10}  {words}")

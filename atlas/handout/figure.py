@@ -15,7 +15,7 @@ from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
 from atlas.render.paint import ESSENTIAL_RGB, SPILLOVER_RGB
-from atlas.render.plate import BELLY_TONES, MarkKind, Plate
+from atlas.render.plate import BELLY_TONES, MarkKind, Plate, legend
 
 FORMATS = (".png", ".svg", ".pdf")
 _METADATA: dict[str, dict[str, str | None]] = {
@@ -161,24 +161,8 @@ def _grid(axes: Axes, plate: Plate) -> None:
         axes.text(x, y, f"{line.cm:g}", fontsize=7.5, color="#1d3f66")
 
 
-def legend_entries(plate: Plate) -> list[tuple[str, str]]:
-    """What a legend explains, as (kind, words): point, essential, spillover, muscle."""
-    entries = []
-    if any(mark.kind is not MarkKind.KNOT for mark in plate.marks):
-        entries.append(("point", "trigger point"))
-    if any(mark.kind is MarkKind.HIDDEN_POINT for mark in plate.marks):
-        entries.append(("hidden", "on the far side"))
-    if plate.has_essential:
-        entries.append(("essential", "essential zone: felt by nearly all"))
-    if plate.has_spillover:
-        entries.append(("spillover", "spillover zone: felt by some"))
-    if plate.has_fibres:
-        entries.append(("muscle", "muscle fibres"))
-    return entries
-
-
 def _legend(axes: Axes, plate: Plate, unit: float) -> None:
-    entries = legend_entries(plate)
+    entries = legend(plate)
     top = plate.camera.height - (len(entries) * 1.6 + 0.6) * unit
     if entries:
         longest = max(len(words) for _, words in entries)

@@ -92,13 +92,14 @@ class Plate:
 class Extras:
     """What a plate may show beside the pattern: other sites as knots, a grid.
 
-    `unit` is pixels to a mark's own pixel.
+    `unit` is pixels to a mark's own pixel. `stippled` asks for spots on a coarse still too.
     """
 
     knots: Sequence[Site] = field(default_factory=tuple)
     grid: bool = False
     unit: float = 1.0
     covered: Sequence[Box] = field(default_factory=tuple)
+    stippled: bool = False
 
 
 def plate(scene: Scene, camera: Camera, shown: Shown | None, extras: Extras | None = None) -> Plate:
@@ -126,7 +127,7 @@ def plate_of(
     if shown is None:
         plain = paint(seen, [])
         return Plate(seen.camera, plain, (), tuple(visible_knots), letters(seen, None, extras.covered), lines)
-    stipple = scene.stipple(shown) if fine and front is None else None
+    stipple = scene.stipple(shown) if (fine or extras.stippled) and front is None else None
     pixels = paint(seen, scene.washes(shown, fine=fine, front=front), stipple)
     several = len({site.point for site in shown.sites}) > 1
     marks = labelled(
@@ -143,6 +144,20 @@ def plate_of(
         has_spillover=bool((shown.spillover < 0).any()),
         has_fibres=len(shown.fibres) > 0,
     )
+
+
+def legend(plate: Plate) -> list[tuple[str, str]]:
+    """What a legend explains, as kinds (point, hidden, essential, spillover, muscle, knot) and words."""
+    kinds = {mark.kind for mark in plate.marks}
+    rows = (
+        (MarkKind.TRIGGER_POINT in kinds, "point", "Trigger point"),
+        (MarkKind.HIDDEN_POINT in kinds, "hidden", "Trigger point on the far side"),
+        (plate.has_essential, "essential", "Essential zone: felt by nearly all"),
+        (plate.has_spillover, "spillover", "Spillover zone: felt by some"),
+        (plate.has_fibres, "muscle", "Muscle"),
+        (MarkKind.KNOT in kinds, "knot", "Other knots: click one"),
+    )
+    return [(kind, words) for there, kind, words in rows if there]
 
 
 def visible(seen: Still, points: Floats, normals: Floats) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:

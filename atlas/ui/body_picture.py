@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from atlas.render.camera import Camera
-from atlas.render.plate import Extras, Mark, Plate, plate_of
+from atlas.render.plate import Extras, Mark, Plate, legend, plate_of
 from atlas.render.scene import Scene, Shown, Site
 from atlas.render.shade import Still, still
 from atlas.render.views import View, whole_body
@@ -25,7 +25,6 @@ from atlas.ui.plate_painter import (
     draw_panel,
     draw_strokes,
     image_of,
-    legend_rows,
 )
 from atlas.ui.studio import Photographer
 
@@ -326,7 +325,7 @@ class BodyPicture(QWidget):
         draw_letters(painter, self._plate.letters, unit)
         draw_marks(painter, self._plate.marks, unit, self._hovered)
         painter.restore()
-        draw_legend(painter, legend_rows(self._plate), QPointF(16, self.height() - 22), tokens)
+        draw_legend(painter, legend(self._plate), QPointF(16, self.height() - 22), tokens)
         if self.message:
             self._draw_message(painter, self.message)
         self._draw_told(painter)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from atlas.render.plate import Mark, Plate, plate_of
+from atlas.render.plate import Extras, Mark, Plate, plate_of
 from atlas.render.scene import Scene, Shown
 from atlas.render.shade import still
 from atlas.render.views import View
@@ -48,7 +48,8 @@ class Inset(QAbstractButton):
             self.hide()
             return
         camera = self._view.camera(_SIZE.width() * _FINER, _SIZE.height() * _FINER)
-        self._plate = plate_of(scene, still(scene.coarse, camera, smooth_edge=False), shown)
+        seen = still(scene.coarse, camera, smooth_edge=False)
+        self._plate = plate_of(scene, seen, shown, Extras(unit=_FINER, stippled=True))
         self._image = image_of(self._plate.pixels)
         side = _side_words(self._view)
         self.setToolTip(f"The pattern seen {side}: click to turn the body there")

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QLinearGradient,
 
 from atlas.render.letters import Letter
 from atlas.render.paint import ESSENTIAL_RGB, SPILLOVER_RGB
-from atlas.render.plate import BELLY_TONES, Mark, MarkKind, Plate, Stroke
+from atlas.render.plate import BELLY_TONES, Mark, MarkKind, Stroke
 from atlas.render.shade import Bytes
 from atlas.ui.tokens import Tokens
 
@@ -142,25 +142,6 @@ def draw_letters(painter: QPainter, letters: tuple[Letter, ...], unit: float) ->
         painter.setPen(_INK)
         box = QRectF(letter.x - radius, letter.y - radius, 2 * radius, 2 * radius)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, letter.text)
-
-
-def legend_rows(plate: Plate) -> list[tuple[str, str]]:
-    """What the legend explains: kind and words."""
-    rows = []
-    kinds = {mark.kind for mark in plate.marks}
-    if MarkKind.TRIGGER_POINT in kinds:
-        rows.append(("point", "Trigger point"))
-    if MarkKind.HIDDEN_POINT in kinds:
-        rows.append(("hidden", "Trigger point on the far side"))
-    if plate.has_essential:
-        rows.append(("essential", "Essential zone: felt by nearly all"))
-    if plate.has_spillover:
-        rows.append(("spillover", "Spillover zone: felt by some"))
-    if plate.has_fibres:
-        rows.append(("muscle", "Muscle"))
-    if MarkKind.KNOT in kinds:
-        rows.append(("knot", "Other knots: click one"))
-    return rows
 
 
 def draw_legend(painter: QPainter, rows: list[tuple[str, str]], bottom_left: QPointF, tokens: Tokens) -> None:
