@@ -127,7 +127,7 @@ class BodyPicture(QWidget):
         """Say something small below the body: what is under the pointer, what is going on."""
         if text != self._told:
             self._told = text
-            self.update(0, self.height() - 40, self.width(), 40)
+            self.update()
 
     @property
     def told(self) -> str:
@@ -339,11 +339,12 @@ class BodyPicture(QWidget):
         if not self._told:
             return
         width = painter.fontMetrics().horizontalAdvance(self._told)
-        box = QRectF(self.width() - width - 28, self.height() - 32, width + 16, 24)
+        # Beside the legend where there is room, else at the top.
+        roomy = self.width() - width > _LEGEND_WIDTH + 40
+        box = QRectF(self.width() - width - 28, self.height() - 32 if roomy else 8, width + 16, 24)
         draw_panel(painter, box.adjusted(-4, 0, 4, 0), tokens)
         painter.setPen(tokens.text_soft)
-        box = QRectF(0, self.height() - 32, self.width() - 20, 24)
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._told)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._told)
 
     def _draw_message(self, painter: QPainter, text: str) -> None:
         tokens = theme.current()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from atlas.anatomy import Muscle
 from atlas.ui import icons
@@ -31,6 +31,8 @@ class Stage(QWidget):
         self.title.setProperty("look", "title")
         self.hint = QLabel(self)
         self.hint.setProperty("look", "soft")
+        # Where it is narrow the hint gives way, the title does not.
+        self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setMinimumWidth(480)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
