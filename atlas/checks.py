@@ -17,6 +17,8 @@ from atlas.surface.region_map import RegionMap
 
 # How much of a zone may lie in regions that `felt_in` does not name.
 STRAY_SHARE = 0.2
+# How far a trigger point may lie outside its muscle's fibres.
+STRAY_CM = 1.0
 # Zones smaller than this have fallen off the body, or were meant in other units.
 _LEAST_CM2 = 0.2
 
@@ -47,7 +49,22 @@ def muscle_faults(edition: Edition, muscle: Muscle) -> list[Fault]:
             message = "a point that refers pain needs an essential zone"
             found.append(edition.library.fault(muscle.id, (*path, "refers"), message))
     found.extend(_fibre_faults(edition, muscle))
+    if not found:
+        found.extend(_stray_points(edition, muscle))
     return found
+
+
+def _stray_points(edition: Edition, muscle: Muscle) -> Iterator[Fault]:
+    """Trigger points that lie outside their own muscle."""
+    if not muscle.fibres:
+        return
+    pattern = edition.pattern(muscle.id)
+    belly = pattern.belly.dense(len(edition.skin.geodesics.points))
+    for number, point in enumerate(pattern.points):
+        outside = float(point.site.on(belly)[0])
+        if outside > STRAY_CM:
+            message = f"this point lies {outside:.1f} cm or more outside the muscle's own fibres"
+            yield edition.library.fault(muscle.id, ("trigger_points", number, "site"), message, "warning")
 
 
 def _culprit(edition: Edition, path: DataPath, point: TriggerPoint) -> DataPath:

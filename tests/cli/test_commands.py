@@ -86,6 +86,17 @@ def test_a_zone_that_misses_the_body_and_a_path_that_ends_too_soon_are_told(
     assert "beyond the end of the path" in capsys.readouterr().out
 
 
+def test_a_point_outside_its_own_muscle_is_warned_of(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = infraspinatus(content)
+    lines = file.read_text(encoding="utf-8").splitlines()
+    site = next(n for n, line in enumerate(lines) if line.startswith("    site:"))
+    lines[site] = "    site: nipple"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    assert main(["check", str(file)]) == 0, "a warning is no fault"
+    assert main(["check", "--strict", str(file)]) == 1
+    assert "outside the muscle's own fibres" in capsys.readouterr().out
+
+
 def test_check_of_what_is_not_there(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert main(["check", str(tmp_path / "nothing.yaml")]) == 2
     assert "there is no file or folder" in capsys.readouterr().err
