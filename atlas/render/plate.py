@@ -25,6 +25,8 @@ BELLY_TONES = ((124, 46, 42), (146, 62, 54))
 TENDON_RGB = (238, 226, 204)
 # The first and the last tenth of a fibre are tendon.
 _TENDON = 0.1
+# Sheets whose ends lie closer than this go on into one another.
+_JOINED_CM = 1.5
 
 
 class MarkKind(Enum):
@@ -245,30 +247,37 @@ def strokes(seen: Still, shown: Shown) -> list[Stroke]:
     xy, can_see = visible(seen, shown.fibres.reshape(-1, 3), shown.fibre_normals.reshape(-1, 3))
     xy, can_see = xy.reshape(count, steps, 2), can_see.reshape(count, steps)
     result: list[Stroke] = []
-    first = 0
-    for size in shown.sheets:
-        sheet = slice(first, first + size)
-        result.extend(_sheet(xy[sheet], can_see[sheet], deep=shown.depth is Depth.DEEP))
-        first += size
+    ends = np.cumsum(shown.sheets)
+    sheets = [slice(int(end) - size, int(end)) for end, size in zip(ends, shown.sheets, strict=True)]
+    middles = np.stack([shown.fibres[sheet].mean(axis=0)[[0, -1]] for sheet in sheets])
+    for number, sheet in enumerate(sheets):
+        # Where one sheet goes on into another there is no tendon.
+        others = np.delete(middles, number, axis=0).reshape(-1, 3)
+        free = [not (np.linalg.norm(others - end, axis=1) < _JOINED_CM).any() for end in middles[number]]
+        result.extend(_sheet(xy[sheet], can_see[sheet], (free[0], free[1]), deep=shown.depth is Depth.DEEP))
     return result
 
 
-def _sheet(xy: NDArray[np.float32], can_see: NDArray[np.bool_], *, deep: bool) -> list[Stroke]:
+def _sheet(xy: NDArray[np.float32], can_see: NDArray[np.bool_], free: tuple[bool, bool], *, deep: bool) -> list[Stroke]:
+    """The strokes of one sheet; `free` says which of its two ends is tendon."""
     count, steps, _ = xy.shape
     tendon = max(1, round(_TENDON * (steps - 1)))
     opacity = 0.38 if deep else 0.72
     # Where fibres draw together they must not clot: their width follows the gap between them.
-    parts = [
-        (0, tendon, None, _width(xy[:, 0])),
-        (steps - 1 - tendon, steps - 1, None, _width(xy[:, -1])),
-        (tendon, steps - 1 - tendon, BELLY_TONES, _width(xy[:, steps // 2])),
+    start, stop = (tendon if free[0] else 0), (steps - 1 - tendon if free[1] else steps - 1)
+    parts: list[tuple[int, int, tuple[tuple[int, int, int], ...] | None, float]] = [
+        (start, stop, BELLY_TONES, _width(xy[:, steps // 2]))
     ]
+    if free[0]:
+        parts.insert(0, (0, tendon, None, _width(xy[:, 0])))
+    if free[1]:
+        parts.insert(0, (steps - 1 - tendon, steps - 1, None, _width(xy[:, -1])))
     result: list[Stroke] = []
     for number in range(count):
-        for start, end, tones, width in parts:
+        for first, last, tones, width in parts:
             rgb = TENDON_RGB if tones is None else tones[number % 2]
-            for run in _runs(can_see[number, start : end + 1]):
-                line = _thinned(xy[number, start + run.start : start + run.stop])
+            for run in _runs(can_see[number, first : last + 1]):
+                line = _thinned(xy[number, first + run.start : first + run.stop])
                 result.append(Stroke(line, rgb, width, opacity))
     if deep:
         result.extend(_outline(xy, can_see))

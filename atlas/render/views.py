@@ -115,7 +115,7 @@ def _camera(yaw: float, pitch: float) -> Camera:
 _ANGLES = (*((yaw, 0.0) for yaw in (0, 180, -90, 90, -30, 30, -60, 60, -120, 120, -150, 150)), (180.0, -75.0))
 
 # A slanting view must show this much more than a straight one to be taken; the soles only if nothing else will do.
-_PREFERRED = np.array([1.12, 1.12, 1.04, 1.04, *[1.0] * 8, 0.8])
+_PREFERRED = np.array([1.12, 1.12, 1.04, 1.04, *[1.0] * 8, 0.55])
 
 
 def seen_from_round(solid: Solid) -> Seen:
@@ -174,7 +174,7 @@ def companion_view(solid: Solid, seen: Seen, zones: Floats, sites: Floats, first
         return None
     # What is nearly the same view again would only puzzle.
     value[turn < 55] = 0
-    value *= np.minimum(_PREFERRED, 1.0) ** 3
+    value *= np.minimum(_PREFERRED, 1.0)
     best = int(value.argmax())
     if value[best] < 0.25:
         return None
