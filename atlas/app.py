@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtWidgets import QApplication
 
 from atlas.edition import Edition
@@ -73,7 +73,7 @@ def make_window(options: Options) -> AtlasWindow:
         settings.muscle = options.select
     window = AtlasWindow(edition, settings)
     if options.point is not None and options.select is not None:
-        QTimer.singleShot(0, lambda: window.guide.choose(options.select or "", options.point))
+        window.guide.first_point = options.point
     return window
 
 

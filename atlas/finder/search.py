@@ -7,9 +7,6 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import OSA, JaroWinkler
-from rapidfuzz.process import extract
-
 from atlas.anatomy import Muscle
 
 # The best score of each way of matching, from 100 down.
@@ -100,6 +97,9 @@ class NameSearch:
 
     def _alike(self, tokens: list[str], floor: float) -> Iterator[tuple[int, float]]:
         """The names, by number, that a misspelled query resembles, with their likeness from `floor` to 1."""
+        from rapidfuzz.distance import OSA
+        from rapidfuzz.process import extract
+
         joined = "".join(tokens)
         if max(map(len, tokens)) < _LEAST_FUZZY_LETTERS:
             return
@@ -129,6 +129,9 @@ class NameSearch:
             yield index, total / len(tokens)
 
     def _near(self, token: str) -> Iterator[tuple[str, float]]:
+        from rapidfuzz.distance import OSA, JaroWinkler
+        from rapidfuzz.process import extract
+
         cutoff = _LEAST_LIKENESS if len(token) >= _LEAST_FUZZY_LETTERS else 1.0
         for scorer in (JaroWinkler.normalized_similarity, OSA.normalized_similarity):
             for word, likeness, _ in extract(token, self._vocabulary, scorer=scorer, score_cutoff=cutoff, limit=25):

@@ -7,7 +7,6 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
@@ -154,6 +153,8 @@ def _logger(path: Path) -> logging.Logger:
     logger = logging.getLogger("atlas")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        from logging.handlers import RotatingFileHandler
+
         handler = RotatingFileHandler(path, maxBytes=_LOG_BYTES, backupCount=_LOG_FILES, encoding="utf-8", delay=True)
     except OSError as error:
         logger.warning("No log can be written to %s: %s", path, error)

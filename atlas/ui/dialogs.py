@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 
 from PySide6.QtCore import qVersion
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
@@ -62,6 +61,9 @@ def about_dialog(parent: QWidget) -> QDialog:
 
 def diagnostics(edition: Edition) -> str:
     """Versions, system and state of the dataset: no names, no paths of the user."""
+    # Late, here and in what the window rarely needs: each would cost the start some hundredths of a second.
+    from importlib.metadata import PackageNotFoundError, version
+
     lines = [
         f"Trigger Point Atlas {__version__}",
         f"Python {platform.python_version()}, Qt {qVersion()}",

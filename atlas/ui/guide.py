@@ -46,6 +46,7 @@ class Guide(QObject):
         self.history = History()
         self.problems: list[str] = []
         self._turn_when_ready = False
+        self.first_point: str | None = None
         self._body.place_hovered.connect(self._tell_place)
         self._body.describe = self._site_words
         self._workshop.ready.connect(self._pattern_ready)
@@ -63,7 +64,7 @@ class Guide(QObject):
         self._workshop.start(self.selection.body, order)
         self.tell_faults()
         if first and self.selection.muscle is None:
-            self.choose(first)
+            self.choose(first, self.first_point)
         elif not first:
             self._notes.show_message("No muscles", "The dataset holds no muscle that can be read.")
         self._body.tell(_HINT)

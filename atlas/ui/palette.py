@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from rapidfuzz.fuzz import WRatio
 
 from atlas.anatomy import Muscle
 from atlas.finder.search import NameSearch, fold
@@ -203,6 +202,8 @@ def _likeness(query: str, spec: ActionSpec) -> float:
         return 94.0
     if len(query) < 3:
         return 0.0
+    from rapidfuzz.fuzz import WRatio
+
     return 0.9 * max(WRatio(query, name) for name in names)
 
 

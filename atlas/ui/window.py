@@ -28,6 +28,8 @@ from atlas.ui.studio import Photographer, Workshop
 
 _TURN_DEGREES = 15.0
 _ZOOM = 1.25
+# Long enough for the window to appear before the workers begin.
+_FIRST_PAINT_MS = 20
 _TOGGLES = frozenset({"pane.list", "pane.notes", "point.alone", "show.knots", "motion.reduce"})
 
 
@@ -58,7 +60,7 @@ class AtlasWindow(QMainWindow):
         self._restore()
         self.muscles.set_muscles(list(edition.library.muscles.values()))
         # The list is painted before the body is even read.
-        QTimer.singleShot(0, self.guide.begin)
+        QTimer.singleShot(_FIRST_PAINT_MS, self.guide.begin)
 
     # ---- putting together --------------------------------------------------------------------------------------------
 
