@@ -230,10 +230,7 @@ def skinned(source: Source, shape: Array, pose: dict[str, Array]) -> Array:
 
 
 def smooth_folds(points: Array, quads: NDArray[np.int64], where: Array, rounds: int) -> Array:
-    """Relax the skin where `where` is above 0 (a fold that skinning has pinched).
-
-    Keeping its neighbours' average shape.
-    """
+    """Relax the skin where `where` is above 0 (a fold that skinning has pinched) toward its neighbours' mean."""
     a = np.concatenate([quads[:, k] for k in range(4)])
     b = np.concatenate([quads[:, (k + 1) % 4] for k in range(4)])
     count = np.bincount(a, minlength=len(points)) + np.bincount(b, minlength=len(points))

@@ -42,9 +42,9 @@ class Camera:
         return row
 
     def project(self, points: Floats) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Pixel positions (n, 2), x right and y down, and depth (n,) in cm, larger is nearer, of points (n.
+        """Where points (n, 3) in cm fall: pixel positions (n, 2), x right and y down, and depth (n,) in cm.
 
-        3) in cm.
+        Larger depth is nearer.
         """
         local = (np.asarray(points, dtype=np.float64) - np.array(self.centre)) @ self.axes.T
         xy = np.empty((len(local), 2))
@@ -56,15 +56,6 @@ class Camera:
         """The point (3,) in cm that falls on pixel position (x, y) at that depth: the inverse of `project`."""
         local = np.array([(x - self.width / 2) / self.scale, (self.height / 2 - y) / self.scale, depth])
         return np.array(self.centre) + local @ self.axes
-
-    def resized(self, width: int, height: int) -> Camera:
-        """The same look in a picture of another size.
-
-        What was shown stays shown at the same size on the picture's shorter fit.
-        """
-        return replace(
-            self, width=width, height=height, scale=self.scale * min(width / self.width, height / self.height)
-        )
 
     def zoomed(self, factor: float, x: float, y: float) -> Camera:
         """Zoom by a factor, keeping what is under pixel position (x, y) where it is."""

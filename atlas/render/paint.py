@@ -1,4 +1,4 @@
-"""Recolouring: pain, muscle and hover on the skin of a still, without rasterising again.
+"""Recolouring: pain and muscle on the skin of a still, without rasterising again.
 
 Pain colours are data: they do not follow the window's theme. Essential zones are solid red with a darker edge,
 spillover zones are stippled: they stay apart in greyscale and for colour-blind eyes.
@@ -14,13 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from atlas.render.raster import Floats, Ints
-from atlas.render.shade import SKIN_RAMP, Bytes, Still
+from atlas.render.shade import Bytes, Still
 
 ESSENTIAL_RGB = (214, 38, 30)
 ESSENTIAL_EDGE_RGB = (150, 14, 16)
 SPILLOVER_RGB = (205, 44, 36)
 BELLY_RGB = (176, 116, 100)
-HOVER_RGB = (60, 132, 150)
 
 STIPPLE_RADIUS_CM = 0.2
 
@@ -31,7 +30,6 @@ class Ink(Enum):
     ESSENTIAL = "essential"
     SPILLOVER = "spillover"
     BELLY = "belly"
-    HOVER = "hover"
 
 
 @dataclass(frozen=True)
@@ -163,16 +161,10 @@ def _belly(distance: Floats, alpha: Floats, light: Floats, _scale: float) -> tup
     return _lit(BELLY_RGB, light), alpha * (0.25 + 0.4 * soft)
 
 
-def _hover(distance: Floats, alpha: Floats, light: Floats, scale: float) -> tuple[Floats, Floats]:
-    edge = _step(1 + distance / max(0.2, 1.4 / scale))
-    return _lit(HOVER_RGB, light), alpha * (0.14 + 0.4 * edge)
-
-
 _INKS = {
     Ink.ESSENTIAL: _essential,
     Ink.SPILLOVER: _spillover,
     Ink.BELLY: _belly,
-    Ink.HOVER: _hover,
 }
 
 
@@ -224,9 +216,3 @@ def _dots(still: Still, flat: Bytes, where: Ints, alpha: Floats) -> None:
     body = still.map.pixel[at] == some
     some, at = some[body], at[body]
     _blend(flat, some, _lit(SPILLOVER_RGB, still.light[at]), strongest[body] * np.float32(0.92), still.cover[at])
-
-
-def skin_colour(light: float) -> tuple[int, int, int]:
-    """The skin's colour (red, green, blue) under a share of light, for legends."""
-    red, green, blue = SKIN_RAMP[int(np.clip(light, 0, 1) * (len(SKIN_RAMP) - 1))]
-    return int(red), int(green), int(blue)

@@ -12,7 +12,7 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
-from atlas.anatomy import Depth, Side
+from atlas.anatomy import Depth
 from atlas.render.camera import Camera
 from atlas.render.letters import Box, Letter, letters
 from atlas.render.paint import paint
@@ -334,8 +334,3 @@ def grid_lines(camera: Camera) -> list[GridLine]:
         values = np.arange(np.ceil((centre - half) / step) * step, centre + half, step).tolist()
         result.extend(GridLine(across, size / 2 + sign * (cm - centre) * camera.scale, cm) for cm in values)
     return result
-
-
-def sides_shown(shown: Shown) -> set[Side]:
-    """The sides on which a pattern has trigger points."""
-    return {site.side for site in shown.sites}

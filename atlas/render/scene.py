@@ -187,11 +187,6 @@ class Scene:
         weight = self._vertex_areas * ((shown.essential[:count] < 0) + 0.3 * (shown.spillover[:count] < 0))
         return weight.astype(np.float32)
 
-    def view_of_sites(self, sites: Sequence[Site]) -> View:
-        """The view that shows most of some trigger points."""
-        weight = self._site_weight(sites)
-        return best_view(self.coarse, self.seen, np.zeros_like(weight), weight)
-
     def _site_weight(self, sites: Sequence[Site]) -> Floats:
         weight = np.zeros(len(self.coarse.points), dtype=np.float32)
         for site in sites:

@@ -20,9 +20,9 @@ Ints = NDArray[np.int32]
 
 @dataclass(frozen=True)
 class Bound:
-    """Points of the skin as corners (k, 3) of fine triangles, numbers of fine vertices, and weights (k.
+    """Points of the skin, each in a fine triangle.
 
-    3) that sum to 1.
+    `corners` (k, 3) are numbers of fine vertices, `weights` (k, 3) sum to 1.
     """
 
     corners: Ints

@@ -20,9 +20,9 @@ _FEWEST, _MOST = 3, 26
 
 
 def fibre_lines(places: Places, sheet: Fibres) -> Points:
-    """The fibres of a sheet as polylines (fibres, STEPS, 3) in cm, evenly spaced along both lines.
+    """The fibres of a sheet as polylines (fibres, STEPS, 3) in cm.
 
-    Points evenly along each.
+    They are evenly spaced along both lines, their points evenly along each.
 
     Raises PlaceError where a place is not to be found.
     """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +9,7 @@ from numpy.typing import NDArray
 
 from atlas.anatomy import Grade, Side
 from atlas.surface.bound import Bound
-from atlas.surface.field import Field, Floats, united
+from atlas.surface.field import Field
 
 # Points of one fibre.
 STEPS = 28
@@ -60,11 +59,6 @@ class MusclePattern:
     def chosen(self, point_id: str | None) -> tuple[PointPattern, ...]:
         """The trigger point of an id alone, or all of them for None."""
         return self.points if point_id is None else tuple(p for p in self.points if p.id == point_id)
-
-
-def dense(fields: Sequence[Field], vertices: int) -> Floats:
-    """The union of fields as values (n,) in cm, REACH_CM where all are far."""
-    return united(list(fields), vertices).dense(vertices)
 
 
 def areas_inside(field: Field, areas: NDArray[np.float64]) -> float:

@@ -79,7 +79,3 @@ class Skin:
         site = self.places.find(point.site)
         essential, spillover = (self.builder.zones(point.refers.zones(grade)) for grade in Grade)
         return PointPattern(point.id, self.binder.bind(site.position[None]), essential, spillover, only=point.only)
-
-    def site_vertex(self, point: TriggerPoint) -> int:
-        """The fine vertex nearest to a trigger point's site."""
-        return self.places.find(point.site).vertex

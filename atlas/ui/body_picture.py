@@ -60,7 +60,6 @@ class BodyPicture(QWidget):
         self._coarse: Still | None = None
         self._plate: Plate | None = None
         self._image: QImage | None = None
-        self._overlay: QImage | None = None
         self._hovered: Mark | None = None
         self._front: float | None = None
         self.reduce_motion = False
@@ -247,7 +246,6 @@ class BodyPicture(QWidget):
         self.inset.leave()
         self._inset_due.start()
         self._image = image_of(plate.pixels)
-        self._overlay = None
         self.update()
 
     def _extras(self) -> Extras:
