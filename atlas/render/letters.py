@@ -47,14 +47,12 @@ def letters(seen: Still, shown: Shown | None, covered: Sequence[Box] = ()) -> tu
     points = solid.points[some]
     xy, depth = camera.project(points)
     facing = solid.normals[some] @ camera.toward.astype(np.float32)
-    column = np.clip(xy[:, 0].astype(np.int64), 0, camera.width - 1)
-    row = np.clip(xy[:, 1].astype(np.int64), 0, camera.height - 1)
     margin = min(_MARGIN_PX, 0.08 * camera.width)
     within = (xy[:, 0] > margin) & (xy[:, 0] < camera.width - margin)
     within &= (xy[:, 1] > margin) & (xy[:, 1] < camera.height - margin)
     for left, top, right, bottom in covered:
         within &= ~((xy[:, 0] > left) & (xy[:, 0] < right) & (xy[:, 1] > top) & (xy[:, 1] < bottom))
-    can_see = within & (facing > 0.35) & (depth > seen.map.depth[row, column] - 0.5)
+    can_see = within & (facing > 0.35) & seen.map.reached(xy, depth, 0.5)
     result = []
     for side, sign in ((Side.RIGHT, -1.0), (Side.LEFT, 1.0)):
         # Rather on a flank than near the middle, where the sides meet.

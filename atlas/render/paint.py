@@ -176,7 +176,7 @@ def _stipple(still: Still, flat: Bytes, stipple: Stipple) -> None:
         return
     xy, depth = camera.project(stipple.points[chosen])
     normal = stipple.normals[chosen] @ camera.axes.T.astype(np.float32)
-    seen = _seen(still, xy, depth, normal)
+    seen = (normal[:, 2] > 0.12) & still.map.reached(xy, depth, 0.5)
     xy, normal = xy[seen].astype(np.float32), normal[seen]
     if not len(xy):
         return
@@ -193,15 +193,6 @@ def _stipple(still: Still, flat: Bytes, stipple: Stipple) -> None:
     inside = (alpha > 0) & (px >= 0) & (px < camera.width) & (py >= 0) & (py < camera.height)
     where = (py * np.int32(camera.width) + px)[inside]
     _dots(still, flat, where, alpha[inside])
-
-
-def _seen(still: Still, xy: NDArray[np.float64], depth: NDArray[np.float64], normal: Floats) -> NDArray[np.bool_]:
-    camera = still.camera
-    column, row = np.floor(xy[:, 0]).astype(np.int64), np.floor(xy[:, 1]).astype(np.int64)
-    within = (column >= 0) & (column < camera.width) & (row >= 0) & (row < camera.height)
-    near = still.map.depth[np.where(within, row, 0), np.where(within, column, 0)]
-    result: NDArray[np.bool_] = within & (normal[:, 2] > 0.12) & (depth > near - 0.5)
-    return result
 
 
 def _dots(still: Still, flat: Bytes, where: Ints, alpha: Floats) -> None:

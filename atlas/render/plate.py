@@ -166,11 +166,8 @@ def visible(seen: Still, points: Floats, normals: Floats) -> tuple[NDArray[np.fl
     """Pixel positions (k, 2) of skin points (k, 3), and which of them can be seen."""
     camera = seen.camera
     xy, depth = camera.project(points)
-    column, row = np.floor(xy[:, 0]).astype(np.int64), np.floor(xy[:, 1]).astype(np.int64)
-    within = (column >= 0) & (column < camera.width) & (row >= 0) & (row < camera.height)
-    near = seen.map.depth[np.where(within, row, 0), np.where(within, column, 0)]
     facing = normals @ camera.toward.astype(np.float32) > 0.02
-    return xy.astype(np.float32), within & facing & (depth > near - 0.6)
+    return xy.astype(np.float32), facing & seen.map.reached(xy, depth, 0.6)
 
 
 def _mark(seen: Still, site: Site, kind: MarkKind, label: str = "") -> Mark:

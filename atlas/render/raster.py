@@ -36,6 +36,17 @@ class PixelMap:
         )
         return result
 
+    def reached(self, xy: NDArray[np.float64], depth: NDArray[np.float64], slack: float) -> NDArray[np.bool_]:
+        """Which points (k,), projected to pixel positions (k, 2) and depths (k,), the picture shows.
+
+        A point is shown when it lies in the picture and no more than `slack` cm behind the skin that its pixel shows.
+        """
+        column, row = np.floor(xy[:, 0]).astype(np.int64), np.floor(xy[:, 1]).astype(np.int64)
+        within = (column >= 0) & (column < self.camera.width) & (row >= 0) & (row < self.camera.height)
+        near = self.depth[np.where(within, row, 0), np.where(within, column, 0)]
+        shown: NDArray[np.bool_] = within & (depth > near - slack)
+        return shown
+
     def at(self, x: int, y: int) -> tuple[int, Floats] | None:
         """Triangle number and weights (3,) under a pixel, None off the body."""
         if not (0 <= x < self.camera.width and 0 <= y < self.camera.height):

@@ -123,13 +123,10 @@ def seen_from_round(solid: Solid) -> Seen:
     rows = []
     for yaw, pitch in _ANGLES:
         camera = replace(whole_body(solid, yaw), pitch=pitch).camera(110, 220)
-        depth = rasterise(solid.points, solid.triangles, camera).depth
-        xy, near = camera.project(solid.points)
-        column = np.clip(xy[:, 0].astype(np.int64), 0, camera.width - 1)
-        row = np.clip(xy[:, 1].astype(np.int64), 0, camera.height - 1)
+        seen = rasterise(solid.points, solid.triangles, camera)
         # Skin that looks half toward the viewer is seen as well as skin that looks straight.
         facing = np.clip(solid.normals @ camera.toward.astype(np.float32) / 0.5, 0, 1)
-        rows.append(facing * (near > depth[row, column] - 2.0))
+        rows.append(facing * seen.reached(*camera.project(solid.points), 2.0))
     return Seen(np.array(_ANGLES, dtype=np.float32), np.stack(rows).astype(np.float32))
 
 
