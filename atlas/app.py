@@ -11,7 +11,7 @@ from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtWidgets import QApplication
 
 from atlas.edition import Edition
-from atlas.store.paths import cache_folder, log_folder
+from atlas.store.paths import log_folder, pattern_folder
 from atlas.store.settings import Settings
 from atlas.ui import theme
 from atlas.ui.crash import CrashDialog, install_excepthook
@@ -59,7 +59,7 @@ def make_window(options: Options) -> AtlasWindow:
     if options.side:
         settings.side = options.side
     theme.apply(application(), settings.theme)
-    edition = Edition.open(options.content, cache_folder() / "patterns")
+    edition = Edition.open(options.content, pattern_folder())
     if options.body is not None:
         if options.body not in edition.model.names:
             raise StartError(f"there is no body '{options.body}': there are {', '.join(edition.model.names)}")

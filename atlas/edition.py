@@ -7,13 +7,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from atlas.anatomy import Grade, Muscle, Region
+from atlas.anatomy import Muscle, Region
 from atlas.data import Library, read_library
 from atlas.render.scene import Scene
 from atlas.surface.body import FIRST_BODY, BodyModel
 from atlas.surface.cache import (
     Cache,
-    names_region,
     packed,
     packed_map,
     pattern_parts,
@@ -51,26 +50,22 @@ class Edition:
         from atlas.surface.skin import Skin
 
         library = self.library
-        return Skin(self.model, library.landmarks, library.regions, library.borders, self._kept_map())
+        kept = unpacked_map(self.cache.load(self._tiling_key))
+        return Skin(self.model, library.landmarks, library.regions, library.borders, kept, self._keep_tiling)
 
-    def _map_key(self) -> str:
+    @cached_property
+    def _tiling_key(self) -> str:
         library = self.library
         return self.cache.key("regions", tiling_parts(library.landmarks, library.regions, library.borders))
 
-    def _kept_map(self) -> RegionMap | None:
-        return unpacked_map(self.cache.load(self._map_key()))
+    def _keep_tiling(self, tiling: RegionMap) -> None:
+        self.cache.save(self._tiling_key, packed_map(tiling))
 
     @property
     def regions(self) -> RegionMap:
         """The tiling of the skin. Raises PlaceError when a region or border names what there is not."""
         with self._building:
-            return self._regions()
-
-    def _regions(self) -> RegionMap:
-        if not self.skin.has_regions:
-            found = self.skin.regions
-            self.cache.save(self._map_key(), packed_map(found))
-        return self.skin.regions
+            return self.skin.regions
 
     def place_at(self, vertex: int) -> tuple[Region, str | None] | None:
         """The region at a fine vertex and its side in words, if the tiling is there already."""
@@ -103,20 +98,13 @@ class Edition:
             return self._patterns[muscle_id]
 
     def _made(self, muscle: Muscle) -> MusclePattern:
-        library = self.library
-        key = self.cache.key(pattern_parts(muscle, library.landmarks, library.regions, library.borders))
+        key = self.cache.key(pattern_parts(muscle, self.library.landmarks, self._tiling_key))
         kept = unpacked(muscle.id, self.cache.load(key))
         if kept is not None:
             return kept
-        self._regions_if_needed(muscle)
         pattern = self.skin.pattern(muscle)
         self.cache.save(key, packed(pattern))
         return pattern
-
-    def _regions_if_needed(self, muscle: Muscle) -> None:
-        zones = [z for p in muscle.trigger_points for grade in Grade for z in p.refers.zones(grade)]
-        if any(map(names_region, zones)):
-            self._regions()
 
     def scene(self, body: str = FIRST_BODY) -> Scene:
         """One of the bodies. Raises KeyError for a name that the model does not have."""

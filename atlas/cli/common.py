@@ -7,7 +7,7 @@ import difflib
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeAlias
 
-from atlas.store.paths import cache_folder
+from atlas.store.paths import pattern_folder
 
 if TYPE_CHECKING:
     from atlas.anatomy import Muscle
@@ -27,7 +27,7 @@ def open_edition() -> Edition:
     """The atlas' own dataset on the body, with the user's cache of patterns."""
     from atlas.edition import Edition
 
-    return Edition.open(cache_folder=cache_folder() / "patterns")
+    return Edition.open(cache_folder=pattern_folder())
 
 
 def muscle_of(edition: Edition, name: str) -> Muscle:

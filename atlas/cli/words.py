@@ -63,7 +63,7 @@ def _checked(path: Path | None) -> list[Fault]:
     from atlas.checks import body_faults, muscle_faults
     from atlas.data import read_library, read_muscle_file
     from atlas.edition import Edition
-    from atlas.store.paths import cache_folder
+    from atlas.store.paths import pattern_folder
     from atlas.surface.body import BodyModel
 
     if path is not None and not path.exists():
@@ -72,7 +72,7 @@ def _checked(path: Path | None) -> list[Fault]:
         library, whole = read_library(path), True
     else:
         library, whole = read_muscle_file(path), False
-    edition = Edition(library, BodyModel(), cache_folder() / "patterns")
+    edition = Edition(library, BodyModel(), pattern_folder())
     faults = list(library.faults)
     if whole and (path is None or library.landmark_files):
         faults += body_faults(edition)

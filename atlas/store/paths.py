@@ -20,6 +20,11 @@ def cache_folder() -> Path:
     return _home_folder("cache") or platformdirs.user_cache_path(_NAME, appauthor=False)
 
 
+def pattern_folder() -> Path:
+    """Where built patterns are kept."""
+    return cache_folder() / "patterns"
+
+
 def log_folder() -> Path:
     """Where the log of faults is."""
     return _home_folder("logs") or platformdirs.user_log_path(_NAME, appauthor=False)

@@ -80,12 +80,10 @@ class Cache:
             unfinished.unlink(missing_ok=True) if self.folder.is_dir() else None
 
 
-def pattern_parts(
-    muscle: Muscle, landmarks: Mapping[str, Landmark], regions: Mapping[str, Region], borders: Sequence[Border]
-) -> tuple[object, ...]:
+def pattern_parts(muscle: Muscle, landmarks: Mapping[str, Landmark], tiling_key: str) -> tuple[object, ...]:
     """All that a muscle's pattern is made of.
 
-    Its geometry, the landmarks that it names, and the tiling if it names a region.
+    Its geometry, the landmarks that it names, and the tiling, by its own key, if it names a region.
     """
     zones = [z for p in muscle.trigger_points for grade in Grade for z in p.refers.zones(grade)]
     places = [p.site for p in muscle.trigger_points]
@@ -94,7 +92,7 @@ def pattern_parts(
     names = sorted({name for place in places for name in landmark_names(place)})
     used = [(name, landmarks[name].vertex) for name in names if name in landmarks]
     geometry = [(p.id, p.site, p.only, p.refers.essential, p.refers.spillover) for p in muscle.trigger_points]
-    tiling = tiling_parts(landmarks, regions, borders) if any(map(names_region, zones)) else ()
+    tiling = tiling_key if any(map(names_region, zones)) else ""
     return (muscle.id, geometry, muscle.fibres, used, tiling)
 
 

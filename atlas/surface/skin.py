@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -30,19 +30,21 @@ class Skin:
         regions: Mapping[str, Region],
         borders: Sequence[Border],
         region_map: RegionMap | None = None,
+        keep: Callable[[RegionMap], None] = lambda _map: None,
     ) -> None:
         self.model = model
         self.geodesics = Geodesics(model)
         self.places = Places(self.geodesics, landmarks)
         self._regions, self._borders = regions, borders
-        self._map = region_map
+        self._map, self._keep = region_map, keep
         self._binder: Binder | None = None
 
     @property
     def regions(self) -> RegionMap:
-        """The tiling into named regions, grown when first asked for (some seconds)."""
+        """The tiling into named regions, grown when first asked for (some seconds) and handed to `keep`."""
         if self._map is None:
             self._map = tile(self.places, self._regions, self._borders)
+            self._keep(self._map)
         return self._map
 
     @property
