@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +11,9 @@ from atlas.anatomy import Effect, Grade, Landmark, Muscle, TriggerPoint
 from atlas.data import DataPath, Fault
 from atlas.edition import Edition
 from atlas.surface.errors import PlaceError
-from atlas.surface.field import Field
+from atlas.surface.field import Field, united
 from atlas.surface.geodesics import Geodesics
+from atlas.surface.patterns import areas_inside
 from atlas.surface.region_map import RegionMap
 
 # How much of a zone may lie in regions that `felt_in` does not name.
@@ -32,22 +33,8 @@ def muscle_faults(edition: Edition, muscle: Muscle) -> list[Fault]:
         return []
     found: list[Fault] = []
     for number, point in enumerate(muscle.trigger_points):
-        path: DataPath = ("trigger_points", number)
-        try:
-            pattern = edition.skin.point_pattern(point)
-        except PlaceError as error:
-            found.append(edition.library.fault(muscle.id, _culprit(edition, path, point), str(error)))
-            continue
-        for grade in Grade:
-            field = pattern.field(grade)
-            where: DataPath = (*path, "refers", grade.value)
-            found.extend(
-                edition.library.fault(muscle.id, at, message)
-                for at, message in _zone_faults(edition, tiling, point, grade, field, where)
-            )
-        if point.effect is Effect.PAIN and not point.refers.essential:
-            message = "a point that refers pain needs an essential zone"
-            found.append(edition.library.fault(muscle.id, (*path, "refers"), message))
+        faults = _point_faults(edition, tiling, point, ("trigger_points", number))
+        found.extend(edition.library.fault(muscle.id, at, message) for at, message in faults)
     found.extend(_fibre_faults(edition, muscle))
     if not found:
         found.extend(_stray_points(edition, muscle))
@@ -58,38 +45,50 @@ def _stray_points(edition: Edition, muscle: Muscle) -> Iterator[Fault]:
     """Trigger points that lie outside their own muscle."""
     if not muscle.fibres:
         return
-    pattern = edition.pattern(muscle.id)
-    belly = pattern.belly.dense(len(edition.skin.geodesics.points))
-    for number, point in enumerate(pattern.points):
-        outside = float(point.site.on(belly)[0])
+    skin = edition.skin
+    belly = skin.belly(muscle).dense(len(skin.geodesics.points))
+    for number, point in enumerate(muscle.trigger_points):
+        site = skin.places.find(point.site).position
+        outside = float(skin.binder.bind(site[None]).on(belly)[0])
         if outside > STRAY_CM:
             message = f"this point lies {outside:.1f} cm or more outside the muscle's own fibres"
             yield edition.library.fault(muscle.id, ("trigger_points", number, "site"), message, "warning")
 
 
-def _culprit(edition: Edition, path: DataPath, point: TriggerPoint) -> DataPath:
-    """The part of a trigger point whose place cannot be found."""
+def _point_faults(
+    edition: Edition, tiling: RegionMap, point: TriggerPoint, path: DataPath
+) -> Iterator[tuple[DataPath, str]]:
+    """What is wrong with where a trigger point and its zones lie. Each zone is built once."""
     try:
         edition.skin.places.find(point.site)
-    except PlaceError:
-        return (*path, "site")
+    except PlaceError as error:
+        yield (*path, "site"), str(error)
     for grade in Grade:
+        where: DataPath = (*path, "refers", grade.value)
+        built: list[Field] = []
         for number, zone in enumerate(point.refers.zones(grade)):
             try:
-                edition.skin.builder.zone(zone)
-            except PlaceError:
-                return (*path, "refers", grade.value, number)
-    return path
+                built.append(edition.skin.builder.zones([zone]))
+            except PlaceError as error:
+                yield (*where, number), str(error)
+        if len(built) == len(point.refers.zones(grade)):
+            yield from _zone_faults(edition.skin.geodesics, tiling, point, grade, built, where)
+    if point.effect is Effect.PAIN and not point.refers.essential:
+        yield (*path, "refers"), "a point that refers pain needs an essential zone"
 
 
 def _zone_faults(
-    edition: Edition, tiling: RegionMap, point: TriggerPoint, grade: Grade, field: Field, where: DataPath
+    geodesics: Geodesics,
+    tiling: RegionMap,
+    point: TriggerPoint,
+    grade: Grade,
+    zones: Sequence[Field],
+    where: DataPath,
 ) -> Iterator[tuple[DataPath, str]]:
-    zones, named = point.refers.zones(grade), point.refers.felt_in(grade)
+    named = point.refers.felt_in(grade)
     said: DataPath = (*where[:-1], "felt_in")
     for number, zone in enumerate(zones):
-        alone = edition.skin.builder.zones([zone])
-        if _area(edition.skin.geodesics, alone) < _LEAST_CM2:
+        if areas_inside(zone, geodesics.areas) < _LEAST_CM2:
             yield (*where, number), "this zone holds no skin: is it too small, or cut away?"
     if not zones and named:
         yield (*said, grade.value), f"regions are named, but there is no {grade.value} zone"
@@ -98,10 +97,9 @@ def _zone_faults(
     if not named:
         yield said, f"the {grade.value} zone lies somewhere, but no region is named for it"
         return
-    inside = field.vertices[field.values < 0]
-    areas = edition.skin.geodesics.areas[inside]
-    labels = tiling.label[inside]
-    share = _shares(labels, areas, len(tiling.names))
+    whole = united(zones, len(geodesics.points))
+    inside = whole.vertices[whole.values < 0]
+    share = _shares(tiling.label[inside], geodesics.areas[inside], len(tiling.names))
     for number, region in enumerate(named):
         if region in tiling.names and not share[tiling.names.index(region)] > 0:
             path = (*said, grade.value, number)
@@ -113,10 +111,6 @@ def _zone_faults(
         rest[known] = 0
         lies = f"{stray:.0%} of the {grade.value} zone lies in regions that 'felt_in' does not name"
         yield (*said, grade.value), f"{lies}: {_listed(tiling, rest)}"
-
-
-def _area(geodesics: Geodesics, field: Field) -> float:
-    return float(geodesics.areas[field.vertices[field.values < 0]].sum())
 
 
 def _shares(labels: NDArray[np.int16], areas: NDArray[np.float64], regions: int) -> NDArray[np.float64]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from atlas.anatomy import Border, Grade, Landmark, Muscle, Region, TriggerPoint
 from atlas.surface.body import BodyModel
 from atlas.surface.bound import Binder
 from atlas.surface.fibres import fibre_lines, spacing
-from atlas.surface.field import united
+from atlas.surface.field import Field, united
 from atlas.surface.fields import FieldBuilder
 from atlas.surface.geodesics import Geodesics
 from atlas.surface.patterns import MusclePattern, PointPattern
@@ -70,11 +71,16 @@ class Skin:
         points = tuple([self.point_pattern(point) for point in muscle.trigger_points])
         lines = [fibre_lines(self.places, sheet) for sheet in muscle.fibres]
         flat = np.concatenate([line.reshape(-1, 3) for line in lines]) if lines else np.zeros((0, 3))
-        bellies = [self.builder.near(line.reshape(-1, 3), 0.75 * spacing(line) + 0.1) for line in lines]
         sheets = tuple(len(line) for line in lines)
-        return MusclePattern(
-            muscle.id, points, self.binder.bind(flat), sheets, united(bellies, len(self.geodesics.points))
-        )
+        return MusclePattern(muscle.id, points, self.binder.bind(flat), sheets, self._belly(lines))
+
+    def belly(self, muscle: Muscle) -> Field:
+        """The signed distance (cm) to a muscle's fibres. Raises as `pattern`."""
+        return self._belly([fibre_lines(self.places, sheet) for sheet in muscle.fibres])
+
+    def _belly(self, lines: Sequence[NDArray[np.float64]]) -> Field:
+        sheets = [self.builder.near(line.reshape(-1, 3), 0.75 * spacing(line) + 0.1) for line in lines]
+        return united(sheets, len(self.geodesics.points))
 
     def point_pattern(self, point: TriggerPoint) -> PointPattern:
         """Build the pattern of one trigger point."""
