@@ -71,10 +71,7 @@ def make_window(options: Options) -> AtlasWindow:
         if options.point is not None and muscle.point(options.point) is None:
             raise StartError(f"{muscle.id} has no point '{options.point}'")
         settings.muscle = options.select
-    window = AtlasWindow(edition, settings)
-    if options.point is not None and options.select is not None:
-        window.guide.first_point = options.point
-    return window
+    return AtlasWindow(edition, settings, options.point if options.select is not None else None)
 
 
 def run(options: Options) -> int:

@@ -186,16 +186,16 @@ def _drawing(home: Path) -> dict[str, float]:
 
     scene = selection.scene
     camera = selection.first_view().camera(*SIZE)
-    figures = {"still_ms": median_ms(lambda: still(scene.fine, camera, smooth_edge=True), 7)}
+    still_ms = median_ms(lambda: still(scene.fine, camera, smooth_edge=True), 7)
     select()
-    figures["turn_ms"] = median_ms(turned)
+    turn_ms = median_ms(turned)
     view.turn_to(selection.first_view())
     until = time.monotonic() + 30
     while not view.at_rest and time.monotonic() < until:
         app.processEvents()
-    figures["select_ms"] = median_ms(select)
+    select_ms = median_ms(select)
     photographer.close()
-    return {"select_ms": figures["select_ms"], "turn_ms": figures["turn_ms"], "still_ms": figures["still_ms"]}
+    return {"select_ms": select_ms, "turn_ms": turn_ms, "still_ms": still_ms}
 
 
 def _yardstick(_home: Path) -> dict[str, float]:

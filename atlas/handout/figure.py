@@ -112,16 +112,7 @@ def _marks(axes: Axes, plate: Plate, unit: float) -> None:
             continue
         _cross(axes, mark.x, mark.y, 0.62 * unit, hidden=mark.kind is MarkKind.HIDDEN_POINT)
         if mark.label:
-            axes.text(
-                *mark.label_at,
-                mark.label,
-                ha="center",
-                va="center",
-                fontsize=0.95 * unit * 72 / _DPI,
-                color=_INK,
-                fontweight="bold",
-                path_effects=[withStroke(linewidth=0.28 * unit, foreground="white")],
-            )
+            _haloed(axes, mark.label_at, mark.label, 0.95 * unit)
 
 
 def _cross(axes: Axes, x: float, y: float, arm: float, *, hidden: bool) -> None:
@@ -138,19 +129,23 @@ def _cross(axes: Axes, x: float, y: float, arm: float, *, hidden: bool) -> None:
             )
 
 
+def _haloed(axes: Axes, middle: tuple[float, float], text: str, size: float) -> None:
+    """A word that is legible on any skin."""
+    axes.text(
+        *middle,
+        text,
+        ha="center",
+        va="center",
+        fontsize=size * 72 / _DPI,
+        color=_INK,
+        fontweight="bold",
+        path_effects=[withStroke(linewidth=0.28 * size, foreground="white")],
+    )
+
+
 def _letters(axes: Axes, plate: Plate, unit: float) -> None:
     for letter in plate.letters:
-        axes.text(
-            letter.x,
-            letter.y,
-            letter.text,
-            ha="center",
-            va="center",
-            fontsize=1.25 * unit * 72 / _DPI,
-            color=_INK,
-            fontweight="bold",
-            path_effects=[withStroke(linewidth=0.34 * unit, foreground="white")],
-        )
+        _haloed(axes, (letter.x, letter.y), letter.text, 1.25 * unit)
 
 
 def _grid(axes: Axes, plate: Plate) -> None:

@@ -36,6 +36,11 @@ class ActionSpec:
         return self.checkable or self.group is not None
 
 
+def view_id(name: str) -> str:
+    """The id of the action that shows a view, by the view's own name."""
+    return f"view.{name.replace('-', '_')}"
+
+
 def _view(name: str, text: str, key: str, tip: str, icon: str = "closeup", *aliases: str) -> ActionSpec:
     menu = "View/Close-up" if icon == "closeup" else "View"
     return ActionSpec(f"view.{name}", text, menu, (key,), icon, tip, "view", aliases=aliases)

@@ -46,7 +46,6 @@ class Guide(QObject):
         self.history = History()
         self.problems: list[str] = []
         self._turn_when_ready = False
-        self.first_point: str | None = None
         self._body.place_hovered.connect(self._tell_place)
         self._body.describe = self._site_words
         self._workshop.ready.connect(self._pattern_ready)
@@ -54,8 +53,8 @@ class Guide(QObject):
         self._workshop.progressed.connect(self._tell_progress)
         self._workshop.warmed.connect(self._scene_warm)
 
-    def begin(self) -> None:
-        """Set the workers to work and show the first muscle."""
+    def begin(self, point: str | None = None) -> None:
+        """Set the workers to work and show the first muscle, or one trigger point of it alone."""
         library = self._edition.library
         first = self._settings.muscle if self._settings.muscle in library.muscles else FIRST_MUSCLE
         if first not in library.muscles:
@@ -64,7 +63,7 @@ class Guide(QObject):
         self._workshop.start(self.selection.body, order)
         self.tell_faults()
         if first and self.selection.muscle is None:
-            self.choose(first, self.first_point)
+            self.choose(first, point)
         elif not first:
             self._notes.show_message("No muscles", "The dataset holds no muscle that can be read.")
         self._body.tell(_HINT)

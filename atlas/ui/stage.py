@@ -9,14 +9,15 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from atlas.anatomy import Muscle
+from atlas.render.views import CLOSE_UPS, SIDES
+from atlas.store.settings import BODIES
 from atlas.ui import icons
+from atlas.ui.actions import view_id
 from atlas.ui.banner import Banner
 from atlas.ui.body_view import BodyView
 
 _ICON = QSize(20, 20)
 _ROOMY = 580
-_CLOSE_UPS = ("head", "neck_shoulder", "arm", "hand", "trunk", "hip", "thigh", "leg", "foot", "sole")
-_BODIES = ("male", "female", "male-old", "female-old", "male-heavy", "female-slight")
 
 
 class Stage(QWidget):
@@ -60,9 +61,9 @@ class Stage(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(10, 6, 10, 6)
         row.setSpacing(2)
-        for name in ("auto", "front", "back", "left", "right"):
-            row.addWidget(self._button(actions[f"view.{name}"]))
-        row.addWidget(self._menu("Close-up", "closeup", [actions[f"view.{name}"] for name in _CLOSE_UPS]))
+        for name in ("auto", *SIDES):
+            row.addWidget(self._button(actions[view_id(name)]))
+        row.addWidget(self._menu("Close-up", "closeup", [actions[view_id(name)] for name in CLOSE_UPS]))
         row.addStretch(1)
         for name, words in (("right", "R"), ("left", "L"), ("both", "R + L")):
             actions[f"side.{name}"].setIconText(words)
@@ -70,7 +71,7 @@ class Stage(QWidget):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
             row.addWidget(button)
         row.addSpacing(8)
-        row.addWidget(self._menu("Body", "body", [actions[f"body.{name}"] for name in _BODIES]))
+        row.addWidget(self._menu("Body", "body", [actions[f"body.{name}"] for name in BODIES]))
         row.addWidget(self._button(actions["show.knots"]))
         return row
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import threading
 import traceback
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,8 +17,49 @@ from atlas.render.scene import Scene
 from atlas.render.shade import still
 from atlas.surface.errors import PlaceError
 
+Task: TypeAlias = Callable[[], None]
 
-class Workshop(QObject):
+
+class _Worker(QObject):
+    """A thread that does one task after the other, and sleeps while there is none."""
+
+    crashed = Signal(str)
+    """The traceback of what should not have happened."""
+
+    def __init__(self, name: str, parent: QObject | None) -> None:
+        super().__init__(parent)
+        self._stop = False
+        self._wake = threading.Condition()
+        self._thread = threading.Thread(target=self._work, name=name, daemon=True)
+
+    def close(self) -> None:
+        """Stop after the task in hand."""
+        with self._wake:
+            self._stop = True
+            self._wake.notify()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _take(self) -> Task | None:
+        """The next task, or None; asked while nobody else may change what is wanted."""
+        raise NotImplementedError
+
+    def _work(self) -> None:
+        while (task := self._next()) is not None:
+            try:
+                task()
+            except Exception:  # noqa: BLE001 - a thread's error is handed on to be shown, with all its details
+                self.crashed.emit(traceback.format_exc())
+
+    def _next(self) -> Task | None:
+        with self._wake:
+            task = None
+            while not self._stop and (task := self._take()) is None:
+                self._wake.wait()
+            return None if self._stop else task
+
+
+class Workshop(_Worker):
     """Builds the patterns of an edition one after the other, what is asked for first."""
 
     ready = Signal(str)
@@ -27,19 +70,15 @@ class Workshop(QObject):
     """How many patterns have been seen to, and how many there are."""
     warmed = Signal(str)
     """The name of a body that can be shown without waiting now."""
-    crashed = Signal(str)
-    """The traceback of what should not have happened."""
 
     def __init__(self, edition: Edition, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("patterns", parent)
         self._edition = edition
         self._wanted: deque[str] = deque()
         self._bodies: deque[str] = deque()
         self._done: set[str] = set()
         self._total = 0
-        self._stop = False
-        self._wake = threading.Condition()
-        self._thread = threading.Thread(target=self._work, name="patterns", daemon=True)
+        self._grown = False
 
     def start(self, body: str, muscles: Iterable[str]) -> None:
         """Begin with a body, then all of these muscles in their order."""
@@ -64,82 +103,55 @@ class Workshop(QObject):
             self._bodies.append(body)
             self._wake.notify()
 
-    def close(self) -> None:
-        """Stop after the pattern in hand."""
-        with self._wake:
-            self._stop = True
-            self._wake.notify()
-        if self._thread.is_alive():
-            self._thread.join()
-
     @property
     def idle(self) -> bool:
         """True when nothing is left to build."""
         return len(self._done) >= self._total
 
-    def _next(self) -> tuple[str, str] | None:
-        """The next task: a body to warm or a pattern to build."""
-        with self._wake:
-            while not self._bodies and not self._wanted and not self._stop:
-                self._wake.wait()
-            if self._stop:
-                return None
-            return ("body", self._bodies.popleft()) if self._bodies else ("pattern", self._wanted.popleft())
-
-    def _work(self) -> None:
-        while (task := self._next()) is not None:
-            kind, name = task
-            if kind == "body":
-                self._warm(name)
-            else:
-                self._build(name)
+    def _take(self) -> Task | None:
+        if self._bodies:
+            return partial(self._warm, self._bodies.popleft())
+        if self._wanted:
+            return partial(self._build, self._wanted.popleft())
+        # Last, since nothing waits for it: what lies under the pointer gets a name.
+        grown, self._grown = self._grown, True
+        return None if grown else self._grow_regions
 
     def _warm(self, body: str) -> None:
-        try:
-            self._edition.scene(body).warm()
-        except Exception:  # noqa: BLE001 - a thread's error is handed on to be shown, with all its details
-            self.crashed.emit(traceback.format_exc())
-        else:
-            self.warmed.emit(body)
+        self._edition.scene(body).warm()
+        self.warmed.emit(body)
 
     def _build(self, muscle: str) -> None:
+        problem = None
         try:
             self._edition.pattern(muscle)
         except PlaceError as error:
+            problem = str(error)
+        finally:
+            # A muscle that cannot be built is seen to as well, or the rest would wait for it for ever.
             self._done.add(muscle)
-            self.failed.emit(muscle, str(error))
-        except Exception:  # noqa: BLE001 - a thread's error is handed on to be shown, with all its details
-            self._done.add(muscle)
-            self.crashed.emit(traceback.format_exc())
-        else:
-            self._done.add(muscle)
+            self.progressed.emit(len(self._done), self._total)
+        if problem is None:
             self.ready.emit(muscle)
-        self.progressed.emit(len(self._done), self._total)
-        if len(self._done) >= self._total:
-            self._grow_regions()
+        else:
+            self.failed.emit(muscle, problem)
 
     def _grow_regions(self) -> None:
-        """Last, since nothing waits for it: what lies under the pointer gets a name."""
         try:
             self._edition.grow_regions()
         except PlaceError as error:
             self.failed.emit("", str(error))
 
 
-class Photographer(QObject):
+class Photographer(_Worker):
     """Takes stills of bodies at rest, in full detail; of several wishes only the newest is met."""
 
     taken = Signal(object, object)
     """The scene and its still."""
-    crashed = Signal(str)
-    """The traceback of what should not have happened."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("stills", parent)
         self._wish: tuple[Scene, Camera] | None = None
-        self._stop = False
-        self._wake = threading.Condition()
-        self._thread = threading.Thread(target=self._work, name="stills", daemon=True)
         self._thread.start()
 
     def ask(self, scene: Scene, camera: Camera) -> None:
@@ -153,26 +165,9 @@ class Photographer(QObject):
         with self._wake:
             self._wish = None
 
-    def close(self) -> None:
-        """Stop after the still in hand."""
-        with self._wake:
-            self._stop = True
-            self._wake.notify()
-        self._thread.join()
+    def _take(self) -> Task | None:
+        wish, self._wish = self._wish, None
+        return partial(self._photograph, *wish) if wish is not None else None
 
-    def _next(self) -> tuple[Scene, Camera] | None:
-        with self._wake:
-            while self._wish is None and not self._stop:
-                self._wake.wait()
-            wish, self._wish = self._wish, None
-            return None if self._stop else wish
-
-    def _work(self) -> None:
-        while (wish := self._next()) is not None:
-            scene, camera = wish
-            try:
-                seen = still(scene.fine, camera, smooth_edge=True)
-            except Exception:  # noqa: BLE001 - a thread's error is handed on to be shown, with all its details
-                self.crashed.emit(traceback.format_exc())
-            else:
-                self.taken.emit(scene, seen)
+    def _photograph(self, scene: Scene, camera: Camera) -> None:
+        self.taken.emit(scene, still(scene.fine, camera, smooth_edge=True))

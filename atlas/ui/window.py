@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QSplitter
 
 from atlas.anatomy import SideChoice
 from atlas.edition import Edition
-from atlas.store.settings import Panes, Settings
+from atlas.render.views import CLOSE_UPS, SIDES
+from atlas.store.settings import THEMES, Panes, Settings
 from atlas.ui import actions as table
 from atlas.ui import icons, theme
 from atlas.ui.body_view import BodyView
@@ -34,11 +35,14 @@ _TOGGLES = frozenset({"pane.list", "pane.notes", "point.alone", "show.knots", "m
 
 
 class AtlasWindow(QMainWindow):
-    """The atlas' only window. `crashed` gives a traceback to whoever shows it."""
+    """The atlas' only window; it opens on the settings' last muscle, or on one trigger point of it alone.
+
+    `crashed` gives a traceback to whoever shows it.
+    """
 
     crashed = Signal(str)
 
-    def __init__(self, edition: Edition, settings: Settings, problems: list[str] | None = None) -> None:
+    def __init__(self, edition: Edition, settings: Settings, first_point: str | None = None) -> None:
         super().__init__()
         self.edition, self.settings = edition, settings
         self.photographer = Photographer(self)
@@ -54,13 +58,12 @@ class AtlasWindow(QMainWindow):
         self.palette_box = Palette(self)
         parts = (self.muscles, self.stage, self.notes, self.workshop)
         self.guide = Guide(edition, settings, parts, self.actions_by_id, self)
-        self.guide.problems.extend(problems or [])
         self._lay_out()
         self._connect()
         self._restore()
         self.muscles.set_muscles(list(edition.library.muscles.values()))
         # The list is painted before the body is even read.
-        QTimer.singleShot(_FIRST_PAINT_MS, self.guide.begin)
+        QTimer.singleShot(_FIRST_PAINT_MS, lambda: self.guide.begin(first_point))
 
     # ---- putting together --------------------------------------------------------------------------------------------
 
@@ -119,15 +122,13 @@ class AtlasWindow(QMainWindow):
         }
         for way, (yaw, pitch) in {"left": (1, 0), "right": (-1, 0), "up": (0, 1), "down": (0, -1)}.items():
             verbs[f"view.turn_{way}"] = lambda y=yaw, p=pitch: self.body.turn_by(y * _TURN_DEGREES, p * _TURN_DEGREES)
-        for name in ("front", "back", "left", "right"):
-            verbs[f"view.{name}"] = lambda n=name: self.guide.turn_named(n)
-        for name in ("head", "neck_shoulder", "arm", "hand", "trunk", "hip", "thigh", "leg", "foot", "sole"):
-            verbs[f"view.{name}"] = lambda n=name: self.guide.turn_named(n.replace("_", "-"))
+        for name in (*SIDES, *CLOSE_UPS):
+            verbs[table.view_id(name)] = lambda n=name: self.guide.turn_named(n)
         for side in SideChoice:
             verbs[f"side.{side.value}"] = lambda s=side: self.guide.choose_side(s)
         for body in self.edition.model.names:
             verbs[f"body.{body}"] = lambda b=body: self.guide.choose_body(b)
-        for choice in ("system", "light", "dark"):
+        for choice in THEMES:
             verbs[f"theme.{choice}"] = lambda c=choice: self._choose_theme(c)
         return {name: _without_checked(what, name) for name, what in verbs.items()}
 
