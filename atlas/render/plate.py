@@ -157,7 +157,7 @@ def legend(plate: Plate) -> list[tuple[str, str]]:
         (plate.has_essential, "essential", "Essential zone: felt by nearly all"),
         (plate.has_spillover, "spillover", "Spillover zone: felt by some"),
         (plate.has_fibres, "muscle", "Muscle"),
-        (MarkKind.KNOT in kinds, "knot", "Other knots: click one"),
+        (MarkKind.KNOT in kinds, "knot", "Other knots: click one" if plate.has_fibres else "Knots: click one"),
     )
     return [(kind, words) for there, kind, words in rows if there]
 

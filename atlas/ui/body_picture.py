@@ -33,6 +33,7 @@ _REST_MS = 70
 _INSET_MS = 120
 # Room that the legend takes in the lower left corner.
 _LEGEND_WIDTH, _LEGEND_HEIGHT = 250, 150
+_SMALL = QSize(560, 520)
 _DEGREES_A_PIXEL = 0.45
 _CLICK_PIXELS = 4
 # A target is at least 24 pixels across.
@@ -81,7 +82,7 @@ class BodyPicture(QWidget):
         self._inset_due.timeout.connect(self._show_inset)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(240, 240)
+        self.setMinimumSize(240, 360)
         self.setAccessibleName("Body")
 
     def sizeHint(self) -> QSize:
@@ -250,8 +251,14 @@ class BodyPicture(QWidget):
 
     def _extras(self) -> Extras:
         unit = self.devicePixelRatioF() * self._share()
-        top, bottom = (self.height() - _LEGEND_HEIGHT) * unit, self.height() * unit
-        return Extras(knots=self._knots, unit=unit, covered=((0.0, top, _LEGEND_WIDTH * unit, bottom),))
+        width, height = (self.width(), 40) if self._is_small else (_LEGEND_WIDTH, _LEGEND_HEIGHT)
+        corner = (0.0, (self.height() - height) * unit, width * unit, self.height() * unit)
+        return Extras(knots=self._knots, unit=unit, covered=(corner,))
+
+    @property
+    def _is_small(self) -> bool:
+        """True when a legend of several rows would lie on the pattern."""
+        return self.width() < _SMALL.width() or self.height() < _SMALL.height()
 
     def _share(self) -> float:
         """Pixels of the present picture to a device pixel: a half while it is coarse."""
@@ -323,7 +330,7 @@ class BodyPicture(QWidget):
         draw_letters(painter, self._plate.letters, unit)
         draw_marks(painter, self._plate.marks, unit, self._hovered)
         painter.restore()
-        draw_legend(painter, legend(self._plate), QPointF(16, self.height() - 22), tokens)
+        draw_legend(painter, legend(self._plate), self.size(), tokens, line=self._is_small)
         if self.message:
             self._draw_message(painter, self.message)
         self._draw_told(painter)
@@ -338,7 +345,7 @@ class BodyPicture(QWidget):
             return
         width = painter.fontMetrics().horizontalAdvance(self._told)
         # Beside the legend where there is room, else at the top.
-        roomy = self.width() - width > _LEGEND_WIDTH + 40
+        roomy = not self._is_small
         box = QRectF(self.width() - width - 28, self.height() - 32 if roomy else 8, width + 16, 24)
         draw_panel(painter, box.adjusted(-4, 0, 4, 0), tokens)
         painter.setPen(tokens.text_soft)

@@ -85,6 +85,7 @@ class Guide(QObject):
     def choose_area(self, area: str) -> None:
         """Show the knots of a part of the body."""
         self.selection.choose_area(Area(area))
+        self._muscles.select("")
         self._stage.say(None, None)
         self._stage.title.setText(area.capitalize())
         self._notes.show_message(area.capitalize(), "Click a knot on the body, or a muscle in the list.")

@@ -13,11 +13,13 @@ from atlas.render.scene import Scene, Shown
 from atlas.render.shade import still
 from atlas.render.views import View
 from atlas.ui import theme
-from atlas.ui.plate_painter import draw_ground, draw_letters, draw_marks, draw_strokes, image_of
+from atlas.ui.plate_painter import draw_ground, draw_letters, draw_marks, draw_panel, draw_strokes, image_of
 
 _SIZE = QSize(168, 216)
 # Drawn at twice its size and scaled down: smooth edges for the price of a coarse still.
 _FINER = 2
+# Where the words stand: no letter belongs under them.
+_LABEL = (0.0, 0.0, 130.0 * _FINER, 38.0 * _FINER)
 
 
 class Inset(QAbstractButton):
@@ -49,7 +51,7 @@ class Inset(QAbstractButton):
             return
         camera = self._view.camera(_SIZE.width() * _FINER, _SIZE.height() * _FINER)
         seen = still(scene.coarse, camera, smooth_edge=False)
-        self._plate = plate_of(scene, seen, shown, Extras(unit=_FINER, stippled=True))
+        self._plate = plate_of(scene, seen, shown, Extras(unit=_FINER, covered=(_LABEL,), stippled=True))
         self._image = image_of(self._plate.pixels)
         side = _side_words(self._view)
         self.setToolTip(f"The pattern seen {side}: click to turn the body there")
@@ -97,9 +99,11 @@ class Inset(QAbstractButton):
         font = painter.font()
         font.setPixelSize(tokens.size_small)
         painter.setFont(font)
-        painter.setPen(tokens.text)
         words = _side_words(self._view) if self._view else ""
-        painter.drawText(box.adjusted(10, 6, -8, 0), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, words)
+        label = QRectF(5, 5, painter.fontMetrics().horizontalAdvance(words) + 14, painter.fontMetrics().height() + 4)
+        draw_panel(painter, label, tokens)
+        painter.setPen(tokens.text)
+        painter.drawText(label, Qt.AlignmentFlag.AlignCenter, words)
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -179,6 +179,8 @@ class _Buttons(QWidget):
         if {key: button.text() for key, button in self._buttons.items()} != wanted:
             for button in self._buttons.values():
                 self._flow.removeWidget(button)
+                # Gone at once: it is deleted only when the event loop comes round.
+                button.hide()
                 button.deleteLater()
             self._buttons = {key: self._button(key, text) for key, text in wanted.items()}
         for key, tip in (tips or {}).items():

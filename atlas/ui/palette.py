@@ -196,15 +196,22 @@ def _likeness(query: str, spec: ActionSpec) -> float:
     text = fold(spec.text)
     if text.startswith(query):
         return 99.0
-    names = [text, *map(fold, spec.aliases), fold(f"{spec.menu} {spec.text}")]
-    tokens = query.split()
-    if any(all(f" {token}" in f" {name}" for token in tokens) for name in names):
+    if _begin(query, text):
         return 94.0
+    names = [text, *map(fold, spec.aliases), fold(f"{spec.menu} {spec.text}")]
+    if any(_begin(query, name) for name in names):
+        # A command's other words come after the muscles that are called so: "glut" is gluteus before it is the hip.
+        return 88.0
     if len(query) < 3:
         return 0.0
     from rapidfuzz.fuzz import WRatio
 
     return 0.9 * max(WRatio(query, name) for name in names)
+
+
+def _begin(query: str, name: str) -> bool:
+    """Does every word of a query begin a word of a name?"""
+    return all(f" {token}" in f" {name}" for token in query.split())
 
 
 def _icon(spec: ActionSpec | None) -> QIcon:

@@ -144,23 +144,43 @@ def draw_letters(painter: QPainter, letters: tuple[Letter, ...], unit: float) ->
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, letter.text)
 
 
-def draw_legend(painter: QPainter, rows: list[tuple[str, str]], bottom_left: QPointF, tokens: Tokens) -> None:
-    """The legend, in logical pixels, its last row at a point."""
+# One word each, where there is room for a line only.
+_SHORT = {
+    "point": "Point",
+    "hidden": "Far side",
+    "essential": "Essential",
+    "spillover": "Spillover",
+    "muscle": "Muscle",
+    "knot": "Knots",
+}
+
+
+def draw_legend(painter: QPainter, rows: list[tuple[str, str]], size: QSize, tokens: Tokens, *, line: bool) -> None:
+    """The legend in the lower left corner of a picture of that size, in logical pixels.
+
+    Where the picture is small it is one `line` of short words.
+    """
     if not rows:
         return
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     font = QFont(painter.font())
     font.setPixelSize(tokens.size_small)
-    widest = max(QFontMetricsF(font).horizontalAdvance(words) for _, words in rows)
-    height = len(rows) * _LEGEND_ROW
-    draw_panel(painter, QRectF(bottom_left.x() - 8, bottom_left.y() + 14 - height - 4, widest + 50, height + 8), tokens)
-    for number, (kind, words) in enumerate(rows):
-        y = bottom_left.y() - (len(rows) - 1 - number) * _LEGEND_ROW
-        x = bottom_left.x() + 12
-        _sample(painter, kind, x, y, tokens)
-        painter.setFont(font)
+    painter.setFont(font)
+    words = [_SHORT[kind] if line else full for kind, full in rows]
+    widths = [QFontMetricsF(font).horizontalAdvance(text) for text in words]
+    if line:
+        starts = [16 + sum(widths[:number]) + 42 * number for number in range(len(rows))]
+        places = [(start, size.height() - 20.0) for start in starts]
+        box = QRectF(8, size.height() - 32, starts[-1] + widths[-1] + 30, 24)
+    else:
+        top = size.height() - 22 - (len(rows) - 1) * _LEGEND_ROW
+        places = [(16.0, top + number * _LEGEND_ROW) for number in range(len(rows))]
+        box = QRectF(8, top - 12, max(widths) + 50, len(rows) * _LEGEND_ROW + 8)
+    draw_panel(painter, box, tokens)
+    for (kind, _), text, (x, y) in zip(rows, words, places, strict=True):
+        _sample(painter, kind, x + 12, y, tokens)
         painter.setPen(QColor(tokens.text))
-        painter.drawText(QRectF(x + 20, y - 11, 300, 22), Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(QRectF(x + 28, y - 11, 300, 22), Qt.AlignmentFlag.AlignVCenter, text)
 
 
 def draw_panel(painter: QPainter, box: QRectF, tokens: Tokens) -> None:

@@ -126,3 +126,7 @@ def test_opens_empty_again(qtbot: QtBot, palette: Palette, actions: dict[str, QA
 
 def test_keys_are_shown(palette: Palette) -> None:
     assert next(offer for offer in palette.offers("save") if offer.id == "plate.save").key == "Ctrl+S"
+
+
+def test_a_muscle_comes_before_a_command_that_only_means_its_part_of_the_body(palette: Palette) -> None:
+    assert palette.offers("glut")[0].kind == "muscle"

@@ -301,6 +301,7 @@ def test_a_heading_of_the_list_shows_the_knots_of_that_part(qtbot: QtBot, window
     qtbot.waitUntil(lambda: window.workshop.idle, timeout=WAIT)
     window.muscles.area_chosen.emit("thigh")
     rested(qtbot, window)
+    assert not window.muscles.tree.selectedItems()
     assert window.body.plate is not None
     muscles = {mark.site.muscle for mark in window.body.plate.marks}
     assert muscles
