@@ -27,7 +27,6 @@ from atlas.anatomy import (
 )
 
 MANUAL = Citation("simons-1999", "Chapter 1")
-CONTESTED = ("quintner-2015", "rathbone-2017")
 
 
 def source(key: str, authors: str = "Simons DG, Travell JG", doi: str | None = None) -> Source:
@@ -39,6 +38,7 @@ SOURCES = {
     "kwon-2017": source("kwon-2017", "Kwon D", "10.1000/kwon"),
     "quintner-2015": source("quintner-2015", "Quintner JL, Bove GM, Cohen ML", "10.1093/quintner"),
     "rathbone-2017": source("rathbone-2017", "Rathbone ATL, Kumbhare DA", "10.1097/rathbone"),
+    "dommerholt-2015": source("dommerholt-2015", "Dommerholt J, Gerwin RD"),
 }
 
 

@@ -40,7 +40,7 @@ SECTIONS = (
     ("sources", "Sources"),
 )
 
-CONTESTED = (Citation("quintner-2015"), Citation("rathbone-2017"))
+CONTESTED = (Citation("quintner-2015"), Citation("rathbone-2017"), Citation("dommerholt-2015"))
 
 _CERTAINTIES = {
     Certainty.WELL_DOCUMENTED: "Well documented: the manuals and later work agree on this pattern.",

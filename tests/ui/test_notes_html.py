@@ -82,6 +82,7 @@ def test_contested_line_is_always_there() -> None:
     shown = plain(page())
     assert "contested" in shown
     assert "Quintner et al. 2015; Rathbone et al. 2017" in shown
+    assert "Dommerholt" in shown, "the answer to the critique is named beside it"
     assert "10.1093/quintner" in shown
 
 
