@@ -18,6 +18,7 @@ from atlas.anatomy.muscle import (
     Referral,
     SatelliteLink,
     Satellites,
+    SharedPattern,
     Stretch,
     TriggerPoint,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "RegionZone",
     "SatelliteLink",
     "Satellites",
+    "SharedPattern",
     "Side",
     "SideChoice",
     "Source",

@@ -19,6 +19,11 @@ class Depth(StrEnum):
     INTERMEDIATE = "intermediate"
     DEEP = "deep"
 
+    @property
+    def rank(self) -> int:
+        """0 for the muscles under the skin, more for what lies below them."""
+        return list(Depth).index(self)
+
 
 class Certainty(StrEnum):
     """How well a trigger point's pattern is established."""
@@ -159,6 +164,14 @@ class Satellites:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedPattern:
+    """Another muscle, by id, to which the literature gives the same pattern; `note` says on what that rests."""
+
+    muscle: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Differential:
     """Another cause of the same pain, and how to tell it apart."""
 
@@ -224,6 +237,7 @@ class Muscle:
     needling: Needling
     explain: str
     sources: tuple[Citation, ...]
+    shares_pattern_with: tuple[SharedPattern, ...] = ()
 
     def point(self, point_id: str) -> TriggerPoint | None:
         """The trigger point of an id, or None."""

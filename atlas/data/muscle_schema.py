@@ -252,6 +252,13 @@ class SatellitesEntry(Entry):
         return objects.Satellites(keeps, kept)
 
 
+class SharedPatternEntry(Entry):
+    """One muscle of `shares_pattern_with`."""
+
+    muscle: Id
+    note: Text
+
+
 class DifferentialEntry(Entry):
     """One entry of `differential`."""
 
@@ -305,6 +312,7 @@ class MuscleEntry(Entry):
     depth: DepthWord
     anatomy: AnatomyEntry
     fibres: list[FibresEntry]
+    shares_pattern_with: list[SharedPatternEntry] = Field(default_factory=list)
     trigger_points: Annotated[list[PointEntry], Field(min_length=1)]
     symptoms: SomeTexts
     activated_by: SomeTexts
@@ -344,4 +352,5 @@ class MuscleEntry(Entry):
             needling=self.needling.built(),
             explain=self.explain,
             sources=_citations(self.sources),
+            shares_pattern_with=tuple([objects.SharedPattern(s.muscle, s.note) for s in self.shares_pattern_with]),
         )
