@@ -34,6 +34,7 @@ class Options:
     theme: str | None = None
     body: str | None = None
     side: str | None = None
+    layer: str | None = None
     content: Path | None = None
     screenshot: Path | None = None
     size: tuple[int, int] = (1280, 800)
@@ -59,6 +60,8 @@ def make_window(options: Options) -> AtlasWindow:
     if options.side:
         settings.side = options.side
     theme.apply(application(), settings.theme)
+    if options.layer:
+        settings.layer = options.layer
     edition = Edition.open(options.content, pattern_folder())
     if options.body is not None:
         if options.body not in edition.model.names:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from atlas.anatomy import Muscle, Region
 from atlas.data import Library, read_library
+from atlas.render.layers import Musculature
 from atlas.render.scene import Scene
 from atlas.surface.body import FIRST_BODY, BodyModel
 from atlas.surface.cache import (
@@ -20,6 +22,7 @@ from atlas.surface.cache import (
     unpacked,
     unpacked_map,
 )
+from atlas.surface.errors import PlaceError
 from atlas.surface.patterns import MusclePattern
 from atlas.surface.region_map import RegionMap
 
@@ -36,6 +39,7 @@ class Edition:
         self.cache = Cache(cache_folder, model.digest)
         self._patterns: dict[str, MusclePattern] = {}
         self._scenes: dict[str, Scene] = {}
+        self._musculature: tuple[str, Musculature] | None = None
         self._building = threading.Lock()
 
     @classmethod
@@ -105,6 +109,26 @@ class Edition:
         pattern = self.skin.pattern(muscle)
         self.cache.save(key, packed(pattern))
         return pattern
+
+    def musculature(self, body: str = FIRST_BODY) -> Musculature:
+        """All muscles on one of the bodies, but for those that cannot be built. Builds what is not ready."""
+        found = self.musculature_ready(body)
+        if found is None:
+            patterns = []
+            for muscle in self.library.muscles.values():
+                # What is wrong with one muscle is said where its own pattern is asked for.
+                with suppress(PlaceError):
+                    patterns.append((self.pattern(muscle.id), muscle.depth))
+            found = self.scene(body).musculature(patterns)
+            found.warm()
+            # Some 20 megabytes: one body's are kept.
+            self._musculature = body, found
+        return found
+
+    def musculature_ready(self, body: str) -> Musculature | None:
+        """A body's musculature if it needs no work."""
+        kept = self._musculature
+        return kept[1] if kept is not None and kept[0] == body else None
 
     def scene(self, body: str = FIRST_BODY) -> Scene:
         """One of the bodies. Raises KeyError for a name that the model does not have."""

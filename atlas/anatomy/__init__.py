@@ -1,9 +1,8 @@
 """The things that the atlas speaks of: plain frozen objects, under the field's own terms."""
 
+from atlas.anatomy.cautions import Caution, CautionKind, Needling
 from atlas.anatomy.muscle import (
     Anatomy,
-    Caution,
-    CautionKind,
     Certainty,
     Depth,
     Differential,
@@ -14,7 +13,6 @@ from atlas.anatomy.muscle import (
     Identifiers,
     Innervation,
     Muscle,
-    Needling,
     Referral,
     SatelliteLink,
     Satellites,

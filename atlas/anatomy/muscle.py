@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from atlas.anatomy.cautions import Needling
 from atlas.anatomy.places import Place
 from atlas.anatomy.regions import Area
 from atlas.anatomy.sides import Side
@@ -49,19 +50,6 @@ class DifferentialKind(StrEnum):
     VISCUS = "viscus"
     VESSEL = "vessel"
     BONE = "bone"
-    OTHER = "other"
-
-
-class CautionKind(StrEnum):
-    """What a needle may do or meet."""
-
-    PNEUMOTHORAX = "pneumothorax"
-    VESSEL = "vessel"
-    NERVE = "nerve"
-    ORGAN = "organ"
-    EYE = "eye"
-    INFECTION = "infection"
-    JOINT = "joint"
     OTHER = "other"
 
 
@@ -187,25 +175,6 @@ class Stretch:
     name: str
     steps: tuple[str, ...]
     hold: str
-
-
-@dataclass(frozen=True, slots=True)
-class Caution:
-    """A danger of needling: the structure, how deep it lies, and what to do about it."""
-
-    kind: CautionKind
-    structure: str
-    depth: str
-    text: str
-    sources: tuple[Citation, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Needling:
-    """How a muscle is needled, and what to beware of."""
-
-    approach: str
-    cautions: tuple[Caution, ...]
 
 
 @dataclass(frozen=True, slots=True)

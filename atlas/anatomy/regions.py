@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from atlas.anatomy.cautions import CautionKind
 from atlas.anatomy.places import Place
 
 
@@ -39,7 +40,8 @@ class Region:
     """A named region of the skin.
 
     It grows from its `seeds`, each a line of one or more places, until it meets its neighbours. A `midline`
-    region lies on both sides as one; any other has a left twin.
+    region lies on both sides as one; any other has a left twin. `beware` names what a needle may meet under it;
+    `unfelt` says why no muscle of the atlas refers pain to it, where none does.
     """
 
     id: str
@@ -48,6 +50,8 @@ class Region:
     area: Area
     seeds: tuple[tuple[Place, ...], ...]
     midline: bool = False
+    beware: tuple[CautionKind, ...] = ()
+    unfelt: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A work that can be cited by its key."""
+    """A work that can be cited by its key; a `general` one speaks of the atlas as a whole, and no muscle need cite it."""
 
     key: str
     authors: str
@@ -17,6 +17,7 @@ class Source:
     year: int | None = None
     doi: str | None = None
     isbn: str | None = None
+    general: bool = False
 
 
 @dataclass(frozen=True, slots=True)

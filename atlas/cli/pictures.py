@@ -14,6 +14,7 @@ from atlas.cli.common import CommandError, Commands, meant, muscle_of, open_edit
 if TYPE_CHECKING:
     from atlas.anatomy import Muscle, SideChoice
     from atlas.edition import Edition
+    from atlas.render.plate import Plate
     from atlas.render.scene import Scene, Shown
     from atlas.render.views import View
 
@@ -24,7 +25,7 @@ _TALL = 1.25
 def add_commands(commands: Commands) -> None:
     """Add the commands to the parser."""
     plate = commands.add_parser("plate", help="draw one finished picture into a file")
-    plate.add_argument("muscle", metavar="MUSCLE", help="id of a muscle, see `list`")
+    plate.add_argument("muscle", metavar="MUSCLE", nargs="?", help="id of a muscle, see `list`; none with --layer")
     plate.add_argument("--point", metavar="TrP1", help="one trigger point alone")
     plate.add_argument("--side", choices=("right", "left", "both"), default="right")
     plate.add_argument(
@@ -34,6 +35,11 @@ def add_commands(commands: Commands) -> None:
     plate.add_argument("-o", dest="file", required=True, type=Path, metavar="FILE.png|.svg|.pdf")
     plate.add_argument("--width", type=int, default=900, metavar="PX")
     plate.add_argument("--grid", action="store_true", help="lay a centimetre grid over it")
+    plate.add_argument(
+        "--layer",
+        choices=("superficial", "intermediate", "deep"),
+        help="draw the body's muscles, from this layer inward, with their names",
+    )
     plate.set_defaults(run=run_plate)
     pick = commands.add_parser("pick", help="what lies under a point of a plate's grid")
     pick.add_argument("view", metavar="VIEW", help="front, back, left, right, a close-up or YAW,PITCH")
@@ -68,38 +74,52 @@ def parse_view(scene: Scene, text: str, *, left: bool = False) -> View:
 
 def run_plate(given: argparse.Namespace) -> int:
     """Draw a plate."""
-    from atlas.anatomy import SideChoice
     from atlas.handout.figure import FORMATS, Caption, save_plate
-    from atlas.render.plate import Extras
-    from atlas.render.plate import plate as make_plate
 
     if given.file.suffix.lower() not in FORMATS:
         raise CommandError(f"'{given.file}' should end in one of {', '.join(FORMATS)}")
     if not 100 <= given.width <= 8000:
         raise CommandError("--width should be 100 to 8000 pixels")
+    if given.muscle is None and given.layer is None:
+        raise CommandError("name a muscle, or a layer with --layer")
     edition = open_edition()
-    muscle = muscle_of(edition, given.muscle)
-    if given.point and muscle.point(given.point) is None:
-        points = [point.id for point in muscle.trigger_points]
-        raise CommandError(f"{muscle.id} has no point '{given.point}': it has {', '.join(points)}")
     if given.body not in edition.model.names:
         raise CommandError(f"there is no body '{given.body}': there are {', '.join(edition.model.names)}")
-    scene = edition.scene(given.body)
-    shown = shown_of(edition, scene, muscle, given.point, SideChoice(given.side))
-    left = given.side == "left"
-    view = scene.best_view(shown) if given.view == "auto" else parse_view(scene, given.view, left=left)
-    camera = view.camera(given.width, round(given.width * _TALL))
-    picture = make_plate(scene, camera, shown, Extras(grid=given.grid))
-    title, subtitle, foot = caption_of(muscle, given.point, given.side)
+    muscle = muscle_of(edition, given.muscle) if given.muscle is not None else None
+    if given.point and (muscle is None or muscle.point(given.point) is None):
+        points = [point.id for point in muscle.trigger_points] if muscle else []
+        raise CommandError(f"there is no point '{given.point}': there are {', '.join(points) or 'none'}")
+    picture, view = _picture(edition, muscle, given)
+    title, subtitle, foot = caption_of(muscle, given.point, given.side) if muscle else layer_caption(given.layer)
     if given.grid:
         # What `pick` must be told to look from the same direction.
         foot = f"pick {view.yaw:g},{view.pitch:g} X Y"
-    caption = Caption(title, subtitle, foot)
     try:
-        save_plate(picture, given.file, caption)
+        save_plate(picture, given.file, Caption(title, subtitle, foot))
     except OSError as error:
         raise CommandError(f"'{given.file}' cannot be written: {error.strerror or error}") from None
     return 0
+
+
+def _picture(edition: Edition, muscle: Muscle | None, given: argparse.Namespace) -> tuple[Plate, View]:
+    """The plate that was asked for, and from where it looks."""
+    from atlas.anatomy import Depth, SideChoice
+    from atlas.render.layers import FAINT, Dress
+    from atlas.render.plate import Extras, plate_of
+    from atlas.render.shade import still
+
+    scene = edition.scene(given.body)
+    shown = shown_of(edition, scene, muscle, given.point, SideChoice(given.side)) if muscle else None
+    name = "front" if given.view == "auto" and shown is None else given.view
+    left = given.side == "left"
+    view = scene.best_view(shown) if shown and name == "auto" else parse_view(scene, name, left=left)
+    seen = still(scene.fine, view.camera(given.width, round(given.width * _TALL)), smooth_edge=True)
+    names = {}
+    if given.layer is not None:
+        seen = Dress(edition.musculature(given.body), Depth(given.layer), FAINT if muscle else 1.0).on(seen)
+        names = {each.id: each.name for each in edition.library.muscles.values()}
+    extras = Extras(grid=given.grid, unit=given.width / 900, names=names)
+    return plate_of(scene, seen, shown, extras), view
 
 
 def shown_of(edition: Edition, scene: Scene, muscle: Muscle, point: str | None, sides: SideChoice) -> Shown:
@@ -119,6 +139,12 @@ def caption_of(muscle: Muscle, point: str | None, side: str) -> tuple[str, str, 
     what = f"{one.id}, {one.name}" if one else "all trigger points"
     foot = "Patterns vary from person to person. For teaching, not for diagnosis. Trigger Point Atlas, CC BY 4.0."
     return muscle.name, f"{what} \N{EN DASH} {side} side" + ("s" if side == "both" else ""), foot
+
+
+def layer_caption(layer: str) -> tuple[str, str, str]:
+    """Title, subtitle and foot of a picture of muscles alone."""
+    foot = "Simplified: muscles are drawn on the skin above them. Trigger Point Atlas, CC BY 4.0."
+    return "Muscles", f"from the {layer} layer inward", foot
 
 
 def run_pick(given: argparse.Namespace) -> int:

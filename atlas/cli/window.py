@@ -25,6 +25,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--theme", choices=("system", "light", "dark"), help="look of this session")
     parser.add_argument("--body", metavar="NAME", help="one of the six bodies")
     parser.add_argument("--side", choices=("right", "left", "both"), help="side of this session")
+    parser.add_argument(
+        "--layer", choices=("skin", "superficial", "intermediate", "deep"), help="the body in its skin or its muscles"
+    )
     parser.add_argument("--content", type=Path, metavar="FOLDER", help="another folder of the dataset")
     parser.set_defaults(run=run)
 
@@ -47,6 +50,7 @@ def run(given: argparse.Namespace) -> int:
         theme=given.theme,
         body=given.body,
         side=given.side,
+        layer=given.layer,
         content=given.content,
         screenshot=given.screenshot,
         size=size,

@@ -7,7 +7,7 @@ from typing import Annotated, Self, TypeAlias
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from atlas.anatomy import Area, Border, Landmark, Region, Source
+from atlas.anatomy import Area, Border, CautionKind, Landmark, Region, Source
 from atlas.data.places_schema import Entry, Id, Line, Text, line
 
 # The skin of hm08; the eyeballs that follow it have no landmarks.
@@ -34,11 +34,13 @@ class RegionEntry(Entry):
     area: Annotated[Area, Field(strict=False)]
     seeds: Annotated[list[Annotated[Line, Field(min_length=1)]], Field(min_length=1)]
     midline: bool = False
+    beware: list[Annotated[CautionKind, Field(strict=False)]] = Field(default_factory=list)
+    unfelt: Text | None = None
 
     def built(self, name: str) -> Region:
         """The region."""
-        seeds = tuple([line(seed) for seed in self.seeds])
-        return Region(name, self.clinician, self.patient, self.area, seeds, self.midline)
+        seeds, beware = tuple([line(seed) for seed in self.seeds]), tuple(self.beware)
+        return Region(name, self.clinician, self.patient, self.area, seeds, self.midline, beware, self.unfelt)
 
 
 class BorderEntry(Entry):
@@ -76,11 +78,12 @@ class SourceEntry(Entry):
     year: Annotated[int, Field(ge=1500, le=2200)] | None = None
     doi: Annotated[str, Field(pattern=r"^10\.[0-9]{4,9}/\S+$")] | None = None
     isbn: Annotated[str, Field(pattern=r"^[0-9][0-9-]{8,15}[0-9X]$")] | None = None
+    general: bool = False
 
     def built(self, key: str) -> Source:
         """The source."""
         edition = (self.publisher, self.year, self.doi, self.isbn)
-        return Source(key, self.authors, self.title, self.about, *edition)
+        return Source(key, self.authors, self.title, self.about, *edition, general=self.general)
 
 
 LandmarksEntry: TypeAlias = dict[Id, LandmarkEntry]

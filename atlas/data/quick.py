@@ -33,7 +33,7 @@ def quick(text: str) -> dict[str, object] | None:
         return None
     try:
         values = yaml_rs.loads(text)
-    except (yaml_rs.YAMLDecodeError, ValueError, RecursionError):
+    except (yaml_rs.YAMLDecodeError, ValueError, TypeError, RecursionError):
         return None
     return values if isinstance(values, dict) and _is_plain(values) else None
 

@@ -40,7 +40,9 @@ _UNDER: Mapping[str, Kind | None] = {
     "muscle": "muscle",
 }
 # Where a file has names at all; there, `region` is a zone and not the part of the body.
-_TOP = frozenset(("fibres", "trigger_points", "satellites", "shares_pattern_with", "needling", "sources", "regions", "borders"))
+_TOP = frozenset(
+    ("fibres", "trigger_points", "satellites", "shares_pattern_with", "needling", "sources", "regions", "borders")
+)
 _is_id = re.compile(ID_PATTERN).match
 
 

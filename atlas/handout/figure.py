@@ -65,6 +65,7 @@ def figure_of(plate: Plate, caption: Caption | None = None, *, legend: bool = Tr
     _strokes(axes, plate)
     _marks(axes, plate, unit)
     _letters(axes, plate, unit)
+    _names(axes, plate)
     _grid(axes, plate)
     if legend:
         _legend(axes, plate, unit)
@@ -146,6 +147,24 @@ def _haloed(axes: Axes, middle: tuple[float, float], text: str, size: float) -> 
 def _letters(axes: Axes, plate: Plate, unit: float) -> None:
     for letter in plate.letters:
         _haloed(axes, (letter.x, letter.y), letter.text, 1.25 * unit)
+
+
+def _names(axes: Axes, plate: Plate) -> None:
+    for name in plate.names:
+        (x, y), (to_x, to_y) = name.line_start, name.anchor
+        for colour, width in (("white", 2.2), (_INK, 0.7)):
+            axes.plot([x, to_x], [y, to_y], color=colour, linewidth=width * 72 / _DPI, alpha=0.75)
+        axes.add_patch(Circle(name.anchor, 0.16 * name.size, facecolor=_INK, edgecolor="white", linewidth=0.5))
+        axes.text(
+            name.x,
+            name.y,
+            name.text,
+            ha="right" if name.left else "left",
+            va="center",
+            fontsize=name.size * 72 / _DPI,
+            color=_INK,
+            path_effects=[withStroke(linewidth=0.2 * name.size, foreground="white")],
+        )
 
 
 def _grid(axes: Axes, plate: Plate) -> None:

@@ -5,7 +5,7 @@ A window draws a plate with its own painter and a page with its own; both get th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 
 from atlas.anatomy import Depth
 from atlas.render.camera import Camera
+from atlas.render.layers import Dressed
 from atlas.render.letters import Box, Letter, letters
+from atlas.render.names import Name, names_beside
 from atlas.render.paint import paint
 from atlas.render.raster import Floats
 from atlas.render.scene import Scene, Shown, Site
@@ -76,7 +78,7 @@ class GridLine:
 class Plate:
     """A picture.
 
-    Premultiplied BGRA `pixels` (height, width, 4), strokes under marks under letters, and the camera that took it.
+    Premultiplied BGRA `pixels` (height, width, 4), strokes under marks under letters and names, and the camera.
     """
 
     camera: Camera
@@ -88,11 +90,12 @@ class Plate:
     has_essential: bool = False
     has_spillover: bool = False
     has_fibres: bool = False
+    names: tuple[Name, ...] = ()
 
 
 @dataclass(frozen=True)
 class Extras:
-    """What a plate may show beside the pattern: other sites as knots, a grid.
+    """What a plate may show beside the pattern: other sites as knots, a grid, names by muscle for a dressed still.
 
     `unit` is pixels to a mark's own pixel. `stippled` asks for spots on a coarse still too.
     """
@@ -102,6 +105,7 @@ class Extras:
     unit: float = 1.0
     covered: Sequence[Box] = field(default_factory=tuple)
     stippled: bool = False
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def plate(scene: Scene, camera: Camera, shown: Shown | None, extras: Extras | None = None) -> Plate:
@@ -126,9 +130,14 @@ def plate_of(
     knots = [_mark(seen, site, MarkKind.KNOT) for site in extras.knots]
     visible_knots = [mark for mark in knots if mark.kind is MarkKind.KNOT]
     lines = tuple(grid_lines(seen.camera)) if extras.grid else ()
+    names: tuple[Name, ...] = ()
+    if extras.names and fine and isinstance(seen, Dressed):
+        names = names_beside(seen, extras.names, extras.unit, extras.covered)
+    covered = [*extras.covered, *[name.box for name in names]]
     if shown is None:
         plain = paint(seen, [])
-        return Plate(seen.camera, plain, (), tuple(visible_knots), letters(seen, None, extras.covered), lines)
+        marked = tuple(visible_knots)
+        return Plate(seen.camera, plain, (), marked, letters(seen, None, covered), lines, names=names)
     stipple = scene.stipple(shown) if (fine or extras.stippled) and front is None else None
     pixels = paint(seen, scene.washes(shown, fine=fine, front=front), stipple)
     several = len({site.point for site in shown.sites}) > 1
@@ -140,11 +149,12 @@ def plate_of(
         pixels,
         tuple(strokes(seen, shown)),
         (*visible_knots, *marks),
-        letters(seen, shown, [*extras.covered, *_label_boxes(marks, extras.unit)]),
+        letters(seen, shown, [*covered, *_label_boxes(marks, extras.unit)]),
         lines,
         has_essential=bool((shown.essential < 0).any()),
         has_spillover=bool((shown.spillover < 0).any()),
         has_fibres=len(shown.fibres) > 0,
+        names=names,
     )
 
 

@@ -47,15 +47,18 @@ class PixelMap:
         shown: NDArray[np.bool_] = within & (depth > near - slack)
         return shown
 
-    def at(self, x: int, y: int) -> tuple[int, Floats] | None:
-        """Triangle number and weights (3,) under a pixel, None off the body."""
+    def number(self, x: int, y: int) -> int | None:
+        """The number k of a pixel among those that show the body, None off the body."""
         if not (0 <= x < self.camera.width and 0 <= y < self.camera.height):
             return None
         key = y * self.camera.width + x
         k = int(np.searchsorted(self.pixel, key))
-        if k == len(self.pixel) or int(self.pixel[k]) != key:
-            return None
-        return int(self.triangle[k]), self.weight[k]
+        return k if k < len(self.pixel) and int(self.pixel[k]) == key else None
+
+    def at(self, x: int, y: int) -> tuple[int, Floats] | None:
+        """Triangle number and weights (3,) under a pixel, None off the body."""
+        k = self.number(x, y)
+        return None if k is None else (int(self.triangle[k]), self.weight[k])
 
 
 def rasterise(points: Floats, triangles: Ints, camera: Camera) -> PixelMap:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from atlas.anatomy import Depth, Side, SideChoice
+from atlas.render.layers import Musculature, Part, musculature_of
 from atlas.render.paint import Ink, Stipple, Wash
 from atlas.render.shade import Solid
 from atlas.render.views import Seen, View, best_view, companion_view, seen_from_round
@@ -119,6 +120,16 @@ class Scene:
             self.sites(pattern, point, sides),
             depth,
         )
+
+    def musculature(self, patterns: Sequence[tuple[MusclePattern, Depth]]) -> Musculature:
+        """These muscles on both sides of this body, ready to be drawn together."""
+        return musculature_of([self._part(*each) for each in patterns], self.fine, self.coarse)
+
+    def _part(self, pattern: MusclePattern, depth: Depth) -> Part:
+        belly = self._union([(None, pattern.belly)], SideChoice.BOTH)
+        sides = [self._fibres(pattern, side) for side in SideChoice.BOTH.sides]
+        fibres, normals = (np.concatenate([side[k] for side in sides]) for k in (0, 1))
+        return Part(pattern.muscle, depth, belly, fibres, normals)
 
     def sites(self, pattern: MusclePattern, point: str | None, sides: SideChoice) -> tuple[Site, ...]:
         """The trigger points of a pattern, or one of them, on the chosen sides."""

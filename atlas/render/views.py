@@ -13,6 +13,7 @@ from atlas.render.shade import Solid
 
 # Share of the picture that what is framed may take.
 _FILL = 0.86
+_MOST_PITCH = 85.0
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,11 @@ class View:
         """The camera for a picture of width by height pixels."""
         scale = min(width / self.across, height / self.down)
         return Camera(self.yaw, self.pitch, self.centre, scale, width, height)
+
+    def turned(self, yaw: float, pitch: float) -> View:
+        """The view turned by degrees, tilted no further than it makes sense to look."""
+        tilted = min(max(self.pitch + pitch, -_MOST_PITCH), _MOST_PITCH)
+        return replace(self, yaw=(self.yaw + yaw + 180) % 360 - 180, pitch=tilted)
 
     def toward(self, other: View, share: float) -> View:
         """A view on the way to another one, the shorter way round; share 0 is this one, 1 the other."""

@@ -21,7 +21,9 @@ THEMES = ("system", "light", "dark")
 BODIES = ("male", "female", "male-old", "female-old", "male-heavy", "female-slight")
 SIDES = ("right", "left", "both")
 
-_WORDS = {"theme": THEMES, "body": BODIES, "side": SIDES}
+LAYERS = ("skin", "superficial", "intermediate", "deep")
+
+_WORDS = {"theme": THEMES, "body": BODIES, "side": SIDES, "layer": LAYERS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Settings:
     theme: str = "system"
     body: str = "male"
     side: str = "right"
+    layer: str = "skin"
+    names: bool = True  # beside the muscles of a layer
     geometry: str = ""  # the window's, base64
     panes: Panes = field(default_factory=Panes)
     muscle: str = ""  # the last one shown
@@ -154,12 +158,14 @@ class Settings:
             self.problems.append(problem)
 
 
-_KNOWN = frozenset({"theme", "body", "side", "geometry", "panes", "muscle", "reduce_motion", "recent"})
+_KNOWN = frozenset(
+    {"theme", "body", "side", "geometry", "panes", "muscle", "reduce_motion", "recent", "layer", "names"}
+)
 
 
 def _checked(name: str, value: Json) -> str | bool | Panes | tuple[str, ...] | None:
     """A value in its field's type, or None if it is none."""
-    if name == "reduce_motion":
+    if name in ("reduce_motion", "names"):
         return value if isinstance(value, bool) else None
     if name == "panes":
         return _panes(value)

@@ -32,7 +32,7 @@ from atlas.surface.patterns import MusclePattern, PointPattern
 from atlas.surface.region_map import RegionMap
 
 # To be raised whenever the way that fields or fibres are built changes.
-VERSION = 3
+VERSION = 4
 
 Arrays = dict[str, NDArray[np.generic]]
 

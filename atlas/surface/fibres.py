@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -17,6 +18,9 @@ Points = NDArray[np.float64]
 # One fibre every so many cm of the longer line, and at least and at most so many.
 _SPACING_CM = 0.45
 _FEWEST, _MOST = 3, 26
+# How close together a sheet's samples lie, and how far neighbours may part before the sheet is open between them.
+SAMPLE_CM = 0.4
+_PARTED_CM = 4.0
 
 
 def fibre_lines(places: Places, sheet: Fibres) -> Points:
@@ -33,12 +37,24 @@ def fibre_lines(places: Places, sheet: Fibres) -> Points:
     return np.stack([_fibre(places.geodesics, a, b) for a, b in zip(heads, tails, strict=True)])
 
 
-def spacing(lines: Points) -> float:
-    """The middle distance (cm) between neighbouring fibres half way along them."""
-    middle = lines[:, lines.shape[1] // 2]
-    if len(middle) < 2:
-        return _SPACING_CM
-    return float(np.median(np.linalg.norm(np.diff(middle, axis=0), axis=1)))
+def sheet_samples(lines: Points) -> Points:
+    """Points (k, 3) all over the sheet that fibres (fibres, steps, 3) make, SAMPLE_CM or less apart.
+
+    Where neighbouring fibres part by more than a few cm nothing lies between them.
+    """
+    steps = lines.shape[1]
+    longest = float(np.linalg.norm(np.diff(lines, axis=1), axis=2).sum(axis=1).max())
+    along = np.linspace(0, steps - 1, max(2, int(np.ceil(longest / SAMPLE_CM)) + 1))
+    lower = np.minimum(along.astype(np.int64), steps - 2)
+    share = (along - lower)[:, None]
+    finer = lines[:, lower] * (1 - share) + lines[:, lower + 1] * share
+    result = [finer.reshape(-1, 3)]
+    for one, other in itertools.pairwise(finer):
+        gap = np.linalg.norm(other - one, axis=1)
+        joined = gap < _PARTED_CM
+        between = int(np.ceil(float(gap.max(initial=0.0, where=joined)) / SAMPLE_CM))
+        result.extend(one[joined] + (other - one)[joined] * (k / between) for k in range(1, between))
+    return np.concatenate(result)
 
 
 def _line(places: Places, line: Sequence[Place]) -> Points:

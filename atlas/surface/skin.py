@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from atlas.anatomy import Border, Grade, Landmark, Muscle, Region, TriggerPoint
 from atlas.surface.body import BodyModel
 from atlas.surface.bound import Binder
-from atlas.surface.fibres import fibre_lines, spacing
+from atlas.surface.fibres import fibre_lines, sheet_samples
 from atlas.surface.field import Field, united
 from atlas.surface.fields import FieldBuilder
 from atlas.surface.geodesics import Geodesics
@@ -19,6 +19,9 @@ from atlas.surface.places import Places
 from atlas.surface.region_map import RegionMap
 from atlas.surface.regions import tile
 from atlas.surface.subdivide import triangles_of
+
+# A muscle reaches so far beyond its outermost fibres.
+_BELLY_CM = 0.4
 
 
 class Skin:
@@ -79,7 +82,7 @@ class Skin:
         return self._belly([fibre_lines(self.places, sheet) for sheet in muscle.fibres])
 
     def _belly(self, lines: Sequence[NDArray[np.float64]]) -> Field:
-        sheets = [self.builder.near(line.reshape(-1, 3), 0.75 * spacing(line) + 0.1) for line in lines]
+        sheets = [self.builder.near(sheet_samples(line), _BELLY_CM) for line in lines]
         return united(sheets, len(self.geodesics.points))
 
     def point_pattern(self, point: TriggerPoint) -> PointPattern:

@@ -61,6 +61,10 @@ def _side(name: str, text: str, key: str, icon: str) -> ActionSpec:
     return ActionSpec(f"side.{name}", text, "Body", (key,), icon, tip, "side", aliases=("side", "laterality"))
 
 
+def _layer(name: str, text: str, tip: str, *aliases: str) -> ActionSpec:
+    return ActionSpec(f"layer.{name}", text, "Layers", icon="layers", tip=tip, group="layer", aliases=aliases)
+
+
 def _theme(name: str, text: str, tip: str, *aliases: str) -> ActionSpec:
     return ActionSpec(f"theme.{name}", text, "Window/Theme", icon="theme", tip=tip, group="theme", aliases=aliases)
 
@@ -75,6 +79,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("go.forward", "Forward", "Go", ("Alt+Right",), "forward", "Forward again", aliases=("history",)),
     ActionSpec("go.search", "Find a muscle", "Go", ("Ctrl+F", "/"), "search",
                "Type a name, an abbreviation or a misspelling", aliases=("search", "look up")),
+    ActionSpec("list.filter", "Narrow the list", "Go", ("Ctrl+Shift+F",), "filter",
+               "Only muscles of a region, nerve, root, caution or certainty", checkable=True,
+               aliases=("filter", "region", "nerve", "root", "caution", "certainty", "dermatome", "myotome")),
     ActionSpec("go.palette", "Find a command", "Go", ("Ctrl+K",), "search",
                "Do anything by typing what it is called", aliases=("palette", "commands")),
     ActionSpec("go.next_muscle", "Next muscle", "Go", ("Ctrl+Down",), "", "The next muscle of the list"),
@@ -121,6 +128,16 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("show.knots", "Show all knots", "Body", ("K",), "knots",
                "Mark every trigger point of the atlas on the body", checkable=True,
                aliases=("trigger points", "markers", "dots")),
+    _layer("skin", "Skin", "Show the body in its skin, with the chosen muscle alone", "no muscles"),
+    _layer("superficial", "Superficial", "Show the muscles under the skin", "muscles", "anatomy", "outer"),
+    _layer("intermediate", "Intermediate", "Take the superficial muscles away", "muscles", "anatomy", "middle"),
+    _layer("deep", "Deep", "Show the deep muscles alone", "muscles", "anatomy", "inner"),
+    ActionSpec("layers.deeper", "One layer deeper", "Layers", ("]",), "layers", "Take one layer of the body away",
+               aliases=("peel", "muscles", "dissect")),
+    ActionSpec("layers.shallower", "One layer back", "Layers", ("[",), "layers", "Lay one layer of the body on again",
+               aliases=("muscles", "skin")),
+    ActionSpec("layers.names", "Names of the muscles", "Layers", ("M",), "layers",
+               "Write its name beside each muscle that a layer shows", checkable=True, aliases=("labels", "annotate")),
     ActionSpec("pane.list", "List of muscles", "Window", ("F9",), "list", "Open or fold the list", checkable=True,
                aliases=("sidebar", "column", "hide")),
     ActionSpec("pane.notes", "Notes", "Window", ("F10",), "notes", "Open or fold the notes", checkable=True,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +11,8 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from atlas.render.camera import Camera
+from atlas.render.layers import Dress, Dressed
+from atlas.render.letters import Box
 from atlas.render.plate import Extras, Mark, Plate, legend, plate_of
 from atlas.render.scene import Scene, Shown, Site
 from atlas.render.shade import Still, still
@@ -22,8 +24,10 @@ from atlas.ui.plate_painter import (
     draw_legend,
     draw_letters,
     draw_marks,
-    draw_panel,
+    draw_message,
+    draw_names,
     draw_strokes,
+    draw_told,
     image_of,
 )
 from atlas.ui.studio import Photographer
@@ -34,11 +38,8 @@ _INSET_MS = 120
 # Room that the legend takes in the lower left corner.
 _LEGEND_WIDTH, _LEGEND_HEIGHT = 250, 150
 _SMALL = QSize(560, 520)
-_DEGREES_A_PIXEL = 0.45
-_CLICK_PIXELS = 4
 # A target is at least 24 pixels across.
 _REACH_PIXELS = 13
-_MOST_PITCH = 85.0
 _CLOSEST, _FARTHEST = 60.0, 0.6
 
 
@@ -62,10 +63,16 @@ class BodyPicture(QWidget):
         self._plate: Plate | None = None
         self._image: QImage | None = None
         self._hovered: Mark | None = None
+        self._dress: Dress | None = None
+        self._names: Mapping[str, str] = {}
+        # The muscle under the pointer.
+        self._under: str | None = None
         self._front: float | None = None
         self.reduce_motion = False
         # True while the user holds the body: its next still can wait.
         self.held = False
+        # Widgets that lie over the body; names keep clear of them.
+        self.covers: list[QWidget] = []
         self.message = ""
         self._told = ""
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
@@ -107,6 +114,11 @@ class BodyPicture(QWidget):
         return self._shown
 
     @property
+    def dress(self) -> Dress | None:
+        """The muscles that the body is shown in, None for its skin."""
+        return self._dress
+
+    @property
     def plate(self) -> Plate | None:
         """The picture as it is painted now."""
         return self._plate
@@ -122,6 +134,19 @@ class BodyPicture(QWidget):
         self._fine = self._coarse = None
         self._shown = None
         self._set_view(view or self._view or whole_body(scene.coarse, 0.0))
+
+    def wear(self, dress: Dress | None, names: Mapping[str, str]) -> None:
+        """Show the body in its muscles, or in its skin; `names` by muscle stand beside it."""
+        if (dress, names) == (self._dress, self._names):
+            return
+        other = dress is not self._dress
+        self._dress, self._names = dress, names
+        self._under = None
+        if other and self._view is not None:
+            self._fine = None
+            self._set_view(self._view)
+        else:
+            self._recolour()
 
     def tell(self, text: str) -> None:
         """Say something small below the body: what is under the pointer, what is going on."""
@@ -174,8 +199,7 @@ class BodyPicture(QWidget):
         if self._view is None:
             return
         self._stop_turning()
-        tilted = float(np.clip(self._view.pitch + pitch, -_MOST_PITCH, _MOST_PITCH))
-        self._set_view(replace(self._view, yaw=(self._view.yaw + yaw + 180) % 360 - 180, pitch=tilted))
+        self._set_view(self._view.turned(yaw, pitch))
 
     def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
         """Zoom, keeping what lies under a point of the widget in its place."""
@@ -215,18 +239,20 @@ class BodyPicture(QWidget):
         camera = self._camera
         half = replace(camera, scale=camera.scale / 2, width=(camera.width + 1) // 2, height=(camera.height + 1) // 2)
         self._fine = None
-        self._coarse = still(self._scene.coarse, half, smooth_edge=False)
+        coarse = still(self._scene.coarse, half, smooth_edge=False)
+        self._coarse = coarse if self._dress is None else self._dress.on(coarse)
         self._recolour()
         self._rest.start()
 
     def _ask_for_still(self) -> None:
         if self._scene is not None and self._camera is not None and self._way is None and not self.held:
-            self._photographer.ask(self._scene, self._camera)
+            self._photographer.ask(self._scene, self._camera, self._dress)
         elif self.held:
             self._rest.start()
 
     def _still_taken(self, scene: Scene, seen: Still) -> None:
-        if scene is not self._scene or seen.camera != self._camera:
+        dress = seen.dress if isinstance(seen, Dressed) else None
+        if scene is not self._scene or seen.camera != self._camera or dress is not self._dress:
             return
         self._fine, self._coarse = seen, None
         self._recolour()
@@ -253,7 +279,23 @@ class BodyPicture(QWidget):
         unit = self.devicePixelRatioF() * self._share()
         width, height = (self.width(), 40) if self._is_small else (_LEGEND_WIDTH, _LEGEND_HEIGHT)
         corner = (0.0, (self.height() - height) * unit, width * unit, self.height() * unit)
-        return Extras(knots=self._knots, unit=unit, covered=(corner,))
+        covered = [corner, *self._boxes(unit)]
+        return Extras(knots=self._knots, unit=unit, covered=covered, names=self._names)
+
+    def _boxes(self, unit: float) -> list[Box]:
+        """What lies over the picture beside the legend: the slider of layers, and the second picture."""
+        places = [widget.geometry() for widget in self.covers if widget.isVisibleTo(self)]
+        if self._roomy:
+            places.append(self.inset.geometry())
+        return [
+            (box.left() * unit, box.top() * unit, box.right() * unit, box.bottom() * unit)
+            for box in map(QRectF, places)
+        ]
+
+    @property
+    def _roomy(self) -> bool:
+        """True when a second picture has room."""
+        return self.width() >= 3 * self.inset.width() and self.height() >= 2 * self.inset.height()
 
     @property
     def _is_small(self) -> bool:
@@ -265,12 +307,10 @@ class BodyPicture(QWidget):
         return 1.0 if self._fine is not None else 0.5
 
     def _show_inset(self) -> None:
-        roomy = self.width() >= 3 * self.inset.width() and self.height() >= 2 * self.inset.height()
         at_rest = self._fine is not None and self._way is None
-        if self._scene is None or self._view is None or not (roomy and at_rest):
+        if self._scene is None or self._view is None or not (self._roomy and at_rest):
             self.inset.leave()
         else:
-            self.inset.place(QPointF(self.width() - 16, self.height() - 36))
             self.inset.show_companion(self._scene, self._shown, self._view)
 
     # ---- what lies where ---------------------------------------------------------------------------------------------
@@ -295,6 +335,14 @@ class BodyPicture(QWidget):
                 return QPointF(mark.x * share, mark.y * share)
         return None
 
+    def muscle_at(self, position: QPointF) -> str | None:
+        """The muscle that is drawn under a point of the widget, None where there is none or the skin is shown."""
+        seen = self._fine or self._coarse
+        if not isinstance(seen, Dressed):
+            return None
+        share = self.width() / seen.camera.width
+        return seen.muscle_at(int(position.x() / share), int(position.y() / share))
+
     def vertex_at(self, position: QPointF) -> int | None:
         """The vertex of the shown body under a point of the widget."""
         seen = self._fine or self._coarse
@@ -316,7 +364,7 @@ class BodyPicture(QWidget):
         painter = QPainter(self)
         draw_ground(painter, QRectF(self.rect()), tokens)
         if self._plate is None or self._image is None:
-            self._draw_message(painter, self.message or "Preparing the body \N{HORIZONTAL ELLIPSIS}")
+            draw_message(painter, self.message or "Preparing the body \N{HORIZONTAL ELLIPSIS}", self.size(), tokens)
             painter.end()
             return
         whole = QRectF(self.rect())
@@ -328,46 +376,26 @@ class BodyPicture(QWidget):
         draw_strokes(painter, self._plate.strokes)
         unit = 1 / share
         draw_letters(painter, self._plate.letters, unit)
+        draw_names(painter, self._plate.names, self._under)
         draw_marks(painter, self._plate.marks, unit, self._hovered)
         painter.restore()
         draw_legend(painter, legend(self._plate), self.size(), tokens, line=self._is_small)
         if self.message:
-            self._draw_message(painter, self.message)
-        self._draw_told(painter)
+            draw_message(painter, self.message, self.size(), tokens)
+        draw_told(painter, self._told, self.size(), tokens, at_top=self._is_small)
         painter.end()
-
-    def _draw_told(self, painter: QPainter) -> None:
-        tokens = theme.current()
-        font = painter.font()
-        font.setPixelSize(tokens.size_small)
-        painter.setFont(font)
-        if not self._told:
-            return
-        width = painter.fontMetrics().horizontalAdvance(self._told)
-        # Beside the legend where there is room, else at the top.
-        roomy = not self._is_small
-        box = QRectF(self.width() - width - 28, self.height() - 32 if roomy else 8, width + 16, 24)
-        draw_panel(painter, box.adjusted(-4, 0, 4, 0), tokens)
-        painter.setPen(tokens.text_soft)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._told)
-
-    def _draw_message(self, painter: QPainter, text: str) -> None:
-        tokens = theme.current()
-        font = painter.font()
-        font.setPixelSize(tokens.size_body)
-        painter.setFont(font)
-        painter.setPen(tokens.text_soft)
-        painter.drawText(QRectF(0, 12, self.width(), 24), Qt.AlignmentFlag.AlignHCenter, text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Frame the same view anew."""
         super().resizeEvent(event)
+        self.inset.place(QPointF(self.width() - 16, self.height() - 36))
         if self._view is not None:
             self._set_view(self._view)
 
-    def set_hovered(self, mark: Mark | None) -> None:
-        """Let one mark stand out."""
-        if mark != self._hovered:
-            self._hovered = mark
-            self.setCursor(Qt.CursorShape.PointingHandCursor if mark else Qt.CursorShape.ArrowCursor)
+    def set_hovered(self, mark: Mark | None, muscle: str | None = None) -> None:
+        """Let one mark, or one muscle's name, stand out."""
+        if mark != self._hovered or muscle != self._under:
+            self._hovered, self._under = mark, muscle
+            touched = mark is not None or muscle is not None
+            self.setCursor(Qt.CursorShape.PointingHandCursor if touched else Qt.CursorShape.ArrowCursor)
             self.update()

@@ -21,6 +21,8 @@ class BodyView(BodyPicture):
 
     site_clicked = Signal(str, str)
     """Muscle and trigger point of a knot that was clicked."""
+    muscle_clicked = Signal(str)
+    """The muscle that was clicked, where the body is shown in its muscles."""
     place_hovered = Signal(object)
     """The fine vertex under the pointer, or None."""
 
@@ -29,6 +31,7 @@ class BodyView(BodyPicture):
         self._pressed: QPoint | None = None
         self._last = QPointF()
         self._dragged = False
+        self.name_of: Callable[[str], str] = lambda muscle: muscle
         self.describe: Callable[[Site], str] = lambda site: f"{site.muscle} {site.point}"
         self.setMouseTracking(True)
 
@@ -57,13 +60,15 @@ class BodyView(BodyPicture):
             self.shift_by(moved)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click on a knot chooses it."""
+        """A click on a knot chooses it, or else the muscle there."""
         was, self._pressed = self._pressed, None
         self.held = False
         if was is not None and not self._dragged and event.button() == Qt.MouseButton.LeftButton:
             mark = self.mark_at(event.position())
             if mark is not None:
                 self.site_clicked.emit(mark.site.muscle, mark.site.point)
+            elif muscle := self.muscle_at(event.position()):
+                self.muscle_clicked.emit(muscle)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at the pointer."""
@@ -80,9 +85,12 @@ class BodyView(BodyPicture):
 
     def _hover(self, position: QPointF, screen: QPoint) -> None:
         mark = self.mark_at(position)
-        self.set_hovered(mark)
+        muscle = self.muscle_at(position) if mark is None else None
+        self.set_hovered(mark, muscle)
         if mark is not None:
             QToolTip.showText(screen, self.describe(mark.site), self)
+        elif muscle is not None:
+            QToolTip.showText(screen, self.name_of(muscle), self)
         else:
             QToolTip.hideText()
         self.place_hovered.emit(self.vertex_at(position))

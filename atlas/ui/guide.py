@@ -8,10 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
-from atlas.anatomy import Area, SideChoice
+from atlas.anatomy import Area, Depth, SideChoice
 from atlas.edition import Edition
 from atlas.render.scene import Site
-from atlas.store.settings import Settings
+from atlas.store.settings import LAYERS, Settings
 from atlas.ui.banner import faults_line
 from atlas.ui.history import History, Stop
 from atlas.ui.muscle_list import MuscleList
@@ -48,6 +48,9 @@ class Guide(QObject):
         self._turn_when_ready = False
         self._body.place_hovered.connect(self._tell_place)
         self._body.describe = self._site_words
+        self._names = {muscle.id: muscle.name for muscle in edition.library.muscles.values()}
+        self._body.name_of = lambda muscle: self._names[muscle]
+        self._workshop.musculature_ready.connect(self._musculature_ready)
         self._workshop.ready.connect(self._pattern_ready)
         self._workshop.failed.connect(self._pattern_failed)
         self._workshop.progressed.connect(self._tell_progress)
@@ -61,6 +64,7 @@ class Guide(QObject):
             first = next(iter(library.muscles), "")
         order = [first, *[m for m in library.muscles if m != first]] if first else []
         self._workshop.start(self.selection.body, order)
+        self._workshop.flesh_out(self.selection.body)
         self.tell_faults()
         if first and self.selection.muscle is None:
             self.choose(first, point)
@@ -106,6 +110,30 @@ class Guide(QObject):
         self._body.message = "Preparing the body \N{HORIZONTAL ELLIPSIS}"
         self._body.update()
         self._workshop.warm(body)
+        self._workshop.flesh_out(body)
+
+    def choose_layer(self, name: str) -> None:
+        """Show the body in its skin (`skin`), or its muscles from a layer inward."""
+        self.selection.layer = None if name == LAYERS[0] else Depth(name)
+        self._settings.layer = name
+        self._paint()
+
+    def step_layer(self, step: int) -> None:
+        """One layer deeper (1) or back (-1)."""
+        here = LAYERS.index(self._settings.layer)
+        name = LAYERS[min(max(here + step, 0), len(LAYERS) - 1)]
+        self._actions[f"layer.{name}"].trigger()
+
+    def toggle_names(self, on: bool) -> None:
+        """Write names beside a layer's muscles, or not."""
+        self._settings.names = on
+        self._paint()
+
+    def choose_here(self, muscle: str) -> None:
+        """Show a muscle that was clicked on the body, which stays as it is turned."""
+        if muscle in self._edition.library.muscles:
+            self.history.visit(Stop(muscle, None))
+            self._show(muscle, None, turn=False)
 
     def _show(self, muscle: str, point: str | None, *, turn: bool) -> None:
         self.selection.choose(muscle, point)
@@ -135,6 +163,9 @@ class Guide(QObject):
         shown = self.selection.shown()
         if self.selection.muscle is None or shown is not None:
             self._body.message = ""
+        self._body.wear(self.selection.dress(), self._names if self._settings.names else {})
+        if self.selection.layer is not None and self.selection.dress() is None:
+            self._body.message = "Preparing the muscles \N{HORIZONTAL ELLIPSIS}"
         self._body.show_pattern(shown, self.selection.knots())
         self._body.setAccessibleDescription(self._spoken())
 
@@ -159,7 +190,7 @@ class Guide(QObject):
 
     def step_muscle(self, step: int) -> None:
         """Show the next (1) or previous (-1) muscle of the list."""
-        muscle = self.selection.neighbour(step)
+        muscle = self.selection.neighbour(step, self._muscles.visible_ids())
         if muscle is not None:
             self.choose(muscle)
 
@@ -210,6 +241,10 @@ class Guide(QObject):
         self._paint()
         if same is None and self.selection.muscle and self._edition.ready(self.selection.muscle.id):
             self.turn_to_pattern()
+
+    def _musculature_ready(self, body: str) -> None:
+        if body == self.selection.body and self.selection.layer is not None:
+            self._paint()
 
     def _pattern_ready(self, muscle: str) -> None:
         chosen = self.selection.muscle

@@ -9,10 +9,12 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
     QStackedWidget,
+    QToolButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -22,6 +24,7 @@ from PySide6.QtWidgets import (
 from atlas.anatomy import Area, Muscle
 from atlas.finder.search import Hit, NameSearch, fold
 from atlas.ui import icons
+from atlas.ui.filter_panel import FilterPanel
 from atlas.ui.rows import HEADING_ROLE, REMARK_ROLE, RIGHT_ROLE, RowDelegate
 
 _ID_ROLE = Qt.ItemDataRole.UserRole
@@ -42,24 +45,26 @@ class MuscleList(QWidget):
     area_chosen = Signal(str)
     """The value of the `Area` whose heading was chosen."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, filter_action: QAction | None = None) -> None:
         super().__init__(parent)
         self._muscles: tuple[Muscle, ...] = ()
         self._search: NameSearch | None = None
         self._items: dict[str, QTreeWidgetItem] = {}
         self._chosen = ""
         self.field = QLineEdit(self)
+        self.filters = FilterPanel(self)
         self.tree = QTreeWidget(self)
         self._empty = _EmptyPage(self)
         self._pages = QStackedWidget(self)
         self._prepare_field()
         self._prepare_tree()
-        self._lay_out()
+        self._lay_out(filter_action)
 
     def set_muscles(self, muscles: Sequence[Muscle]) -> None:
         """Show these muscles; those of one area keep the order in which they come."""
         self._muscles = tuple(sorted(muscles, key=lambda muscle: muscle.region.rank))
         self._search = None
+        self.filters.set_muscles(self._muscles)
         self._fill()
 
     def select(self, muscle_id: str) -> None:
@@ -139,13 +144,22 @@ class MuscleList(QWidget):
         tree.itemClicked.connect(self._choose)
         tree.installEventFilter(self)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, filter_action: QAction | None) -> None:
         self._empty.clear_asked.connect(self._start_again)
         self._pages.addWidget(self.tree)
         self._pages.addWidget(self._empty)
+        self.filters.changed.connect(self._fill)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(self.field, 1)
+        if filter_action is not None:
+            row.addWidget(_filter_button(filter_action, self))
+            filter_action.toggled.connect(lambda on: self.filters.unfold(on=on))
         top = QVBoxLayout()
         top.setContentsMargins(12, 12, 12, 8)
-        top.addWidget(self.field)
+        top.setSpacing(0)
+        top.addLayout(row)
+        top.addWidget(self.filters)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -164,13 +178,14 @@ class MuscleList(QWidget):
             self._fill_areas()
         self.tree.setUpdatesEnabled(True)
         if not self._items:
-            self._empty.explain(text)
+            self._empty.explain(text, narrowed=bool(self.filters.filter.asked))
         self._pages.setCurrentWidget(self.tree if self._items else self._empty)
 
     def _hits(self, text: str) -> list[Hit]:
         if self._search is None:
             self._search = NameSearch(self._muscles)
-        return self._search.find(text)
+        kept = {muscle.id for muscle in self._muscles if self.filters.filter.takes(muscle)}
+        return [hit for hit in self._search.find(text, len(self._muscles)) if hit.muscle in kept]
 
     def _fill_hits(self, hits: list[Hit]) -> None:
         by_id = {muscle.id: muscle for muscle in self._muscles}
@@ -186,7 +201,8 @@ class MuscleList(QWidget):
 
     def _fill_areas(self) -> None:
         for area in Area:
-            items = {muscle.id: _muscle_item(muscle) for muscle in self._muscles if muscle.region is area}
+            muscles = [m for m in self._muscles if m.region is area and self.filters.filter.takes(m)]
+            items = {muscle.id: _muscle_item(muscle) for muscle in muscles}
             if items:
                 heading = _heading_item(area)
                 heading.addChildren(list(items.values()))
@@ -196,6 +212,7 @@ class MuscleList(QWidget):
         self.select(self._chosen)
 
     def _start_again(self) -> None:
+        self.filters.clear()
         self.field.clear()
         self.focus_search()
 
@@ -248,9 +265,12 @@ class _EmptyPage(QWidget):
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch()
 
-    def explain(self, text: str) -> None:
-        """Say why the list is empty: nothing fits the text, or there are no muscles."""
-        if text:
+    def explain(self, text: str, *, narrowed: bool) -> None:
+        """Say why the list is empty: nothing fits the text or the filter, or there are no muscles."""
+        if narrowed:
+            self.title.setText("No muscle fits all of this")
+            self.advice.setText("Take one of the choices above away" + (", or search for less." if text else "."))
+        elif text:
             short = text if len(text) <= 40 else text[:39] + "…"
             self.title.setText(f"No muscle is called “{short}”")
             self.advice.setText(
@@ -259,7 +279,16 @@ class _EmptyPage(QWidget):
         else:
             self.title.setText("No muscles here yet")
             self.advice.setText("The dataset holds no muscle that could be read. Help, Faults of the dataset says why.")
-        self.button.setVisible(bool(text))
+        self.button.setVisible(bool(text) or narrowed)
+
+
+def _filter_button(action: QAction, parent: QWidget) -> QToolButton:
+    button = QToolButton(parent)
+    button.setDefaultAction(action)
+    button.setAutoRaise(True)
+    button.setMinimumSize(30, 30)
+    button.setAccessibleName(action.text())
+    return button
 
 
 def _heading_item(area: Area) -> QTreeWidgetItem:

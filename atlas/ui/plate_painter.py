@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QLinearGradient, QPainter, QPainterPath, QPen, QPixmap
 
 from atlas.render.letters import Letter
+from atlas.render.names import Name
 from atlas.render.paint import ESSENTIAL_RGB, SPILLOVER_RGB
 from atlas.render.plate import BELLY_TONES, Mark, MarkKind, Stroke
 from atlas.render.shade import Bytes
@@ -95,12 +96,12 @@ def _cross(painter: QPainter, x: float, y: float, arm: float, *, hidden: bool) -
         painter.drawLine(QPointF(x - arm, y + arm), QPointF(x + arm, y - arm))
 
 
-@lru_cache(maxsize=256)
-def _word(text: str, size: float, family: str) -> QPixmap:
+@lru_cache(maxsize=512)
+def _word(text: str, size: float, family: str, bold: bool) -> QPixmap:
     """A word with a pale halo, drawn once: outlining letters is dear, and the same few labels come in every picture."""
     font = QFont(family)
     font.setPixelSize(max(3, round(size)))
-    font.setBold(True)
+    font.setBold(bold)
     path = QPainterPath()
     path.addText(QPointF(0, 0), font, text)
     halo = size * 0.3
@@ -117,13 +118,24 @@ def _word(text: str, size: float, family: str) -> QPixmap:
     return drawn
 
 
-def _label(painter: QPainter, x: float, y: float, text: str, size: float, *, faint: bool = False) -> None:
+def _label(
+    painter: QPainter,
+    x: float,
+    y: float,
+    text: str,
+    size: float,
+    *,
+    faint: bool = False,
+    side: int = 0,
+    bold: bool = True,
+) -> None:
+    """A word with its middle at (x, y), or ending (side 1) or beginning (-1) there."""
     # Drawn at the size that it has on the screen, whatever the painter is scaled by.
     scale = painter.transform().m11() * painter.device().devicePixelRatioF()
-    word = _word(text, size * scale, painter.font().family())
+    word = _word(text, size * scale, painter.font().family(), bold)
     width, height = word.width() / scale, word.height() / scale
     painter.setOpacity(0.6 if faint else 1.0)
-    painter.drawPixmap(QRectF(x - width / 2, y - height / 2, width, height), word, QRectF(word.rect()))
+    painter.drawPixmap(QRectF(x - width * (1 + side) / 2, y - height / 2, width, height), word, QRectF(word.rect()))
     painter.setOpacity(1.0)
 
 
@@ -142,6 +154,21 @@ def draw_letters(painter: QPainter, letters: tuple[Letter, ...], unit: float) ->
         painter.setPen(_INK)
         box = QRectF(letter.x - radius, letter.y - radius, 2 * radius, 2 * radius)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, letter.text)
+
+
+def draw_names(painter: QPainter, names: tuple[Name, ...], hovered: str | None = None) -> None:
+    """The names of muscles with a fine line to each; that of the muscle under the pointer stands out."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for name in names:
+        strong = name.muscle == hovered
+        start, end = QPointF(*name.line_start), QPointF(*name.anchor)
+        for colour, width in ((_HALO, 0.2), (_INK, 0.12 if strong else 0.06)):
+            painter.setPen(QPen(colour, width * name.size))
+            painter.drawLine(start, end)
+        painter.setPen(QPen(_HALO, 0.08 * name.size))
+        painter.setBrush(_INK)
+        painter.drawEllipse(end, 0.17 * name.size, 0.17 * name.size)
+        _label(painter, name.x, name.y, name.text, name.size, side=1 if name.left else -1, bold=strong)
 
 
 # One word each, where there is room for a line only.
@@ -181,6 +208,31 @@ def draw_legend(painter: QPainter, rows: list[tuple[str, str]], size: QSize, tok
         _sample(painter, kind, x + 12, y, tokens)
         painter.setPen(QColor(tokens.text))
         painter.drawText(QRectF(x + 28, y - 11, 300, 22), Qt.AlignmentFlag.AlignVCenter, text)
+
+
+def draw_told(painter: QPainter, text: str, size: QSize, tokens: Tokens, *, at_top: bool) -> None:
+    """A small line of words at the right: beside the legend where there is room, else at the top."""
+    if not text:
+        return
+    _small_type(painter, tokens.size_small)
+    width = painter.fontMetrics().horizontalAdvance(text)
+    box = QRectF(size.width() - width - 28, 8 if at_top else size.height() - 32, width + 16, 24)
+    draw_panel(painter, box.adjusted(-4, 0, 4, 0), tokens)
+    painter.setPen(tokens.text_soft)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def draw_message(painter: QPainter, text: str, size: QSize, tokens: Tokens) -> None:
+    """What is going on, at the top in the middle."""
+    _small_type(painter, tokens.size_body)
+    painter.setPen(tokens.text_soft)
+    painter.drawText(QRectF(0, 12, size.width(), 24), Qt.AlignmentFlag.AlignHCenter, text)
+
+
+def _small_type(painter: QPainter, pixels: int) -> None:
+    font = painter.font()
+    font.setPixelSize(pixels)
+    painter.setFont(font)
 
 
 def draw_panel(painter: QPainter, box: QRectF, tokens: Tokens) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from atlas.anatomy import Area, Muscle, SideChoice
+from atlas.anatomy import Area, Depth, Muscle, SideChoice
 from atlas.edition import Edition
+from atlas.render.layers import FAINT, Dress
 from atlas.render.scene import Scene, Shown, Site
 from atlas.render.views import View, named, whole_body
 
@@ -38,6 +39,8 @@ class Selection:
         self.side = SideChoice.RIGHT
         self.body = edition.model.names[0]
         self.all_knots = False
+        self.layer: Depth | None = None
+        self._dress: Dress | None = None
 
     @property
     def scene(self) -> Scene:
@@ -62,6 +65,17 @@ class Selection:
         if pattern is None:
             return None
         return self.scene.show(pattern, self.point, self.side, self.muscle.depth)
+
+    def dress(self) -> Dress | None:
+        """What the body wears: the muscles of the chosen layer if they are ready, else its skin."""
+        musculature = self.edition.musculature_ready(self.body)
+        if self.layer is None or musculature is None:
+            return None
+        # Where one muscle is chosen the others are faint.
+        made = Dress(musculature, self.layer, FAINT if self.muscle is not None else 1.0)
+        if self._dress != made:
+            self._dress = made
+        return self._dress
 
     def knots(self) -> list[Site]:
         """The other trigger points of the chosen part of the body that are built, on the chosen sides."""
@@ -107,11 +121,10 @@ class Selection:
             return ids[0] if step > 0 else ids[-1]
         return ids[(ids.index(self.point) + step) % len(ids)]
 
-    def neighbour(self, step: int) -> str | None:
-        """The id of the next (1) or previous (-1) muscle of the list."""
-        ids = list(self.edition.library.muscles)
+    def neighbour(self, step: int, ids: Sequence[str]) -> str | None:
+        """The id of the next (1) or previous (-1) muscle of a list, round and round; from outside it, its first."""
         if not ids:
             return None
-        if self.muscle is None:
+        if self.muscle is None or self.muscle.id not in ids:
             return ids[0] if step > 0 else ids[-1]
         return ids[(ids.index(self.muscle.id) + step) % len(ids)]

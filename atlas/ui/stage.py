@@ -15,6 +15,7 @@ from atlas.ui import icons
 from atlas.ui.actions import view_id
 from atlas.ui.banner import Banner
 from atlas.ui.body_view import BodyView
+from atlas.ui.layer_slider import LayerSlider
 
 _ICON = QSize(20, 20)
 _ROOMY = 580
@@ -35,6 +36,9 @@ class Stage(QWidget):
         # Where it is narrow the hint gives way, the title does not.
         self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setMinimumWidth(480)
+        self.layers = LayerSlider(actions, body)
+        self.layers.move(12, 8)
+        body.covers.append(self.layers)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

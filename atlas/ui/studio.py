@@ -13,8 +13,9 @@ from PySide6.QtCore import QObject, Signal
 
 from atlas.edition import Edition
 from atlas.render.camera import Camera
+from atlas.render.layers import Dress
 from atlas.render.scene import Scene
-from atlas.render.shade import still
+from atlas.render.shade import Still, still
 from atlas.surface.errors import PlaceError
 
 Task: TypeAlias = Callable[[], None]
@@ -70,12 +71,15 @@ class Workshop(_Worker):
     """How many patterns have been seen to, and how many there are."""
     warmed = Signal(str)
     """The name of a body that can be shown without waiting now."""
+    musculature_ready = Signal(str)
+    """The name of a body whose muscles can be shown together without waiting now."""
 
     def __init__(self, edition: Edition, parent: QObject | None = None) -> None:
         super().__init__("patterns", parent)
         self._edition = edition
         self._wanted: deque[str] = deque()
         self._bodies: deque[str] = deque()
+        self._fleshless: deque[str] = deque()
         self._done: set[str] = set()
         self._total = 0
         self._grown = False
@@ -103,6 +107,12 @@ class Workshop(_Worker):
             self._bodies.append(body)
             self._wake.notify()
 
+    def flesh_out(self, body: str) -> None:
+        """Prepare a body's muscles for showing together, once all patterns are built."""
+        with self._wake:
+            self._fleshless.append(body)
+            self._wake.notify()
+
     @property
     def idle(self) -> bool:
         """True when nothing is left to build."""
@@ -113,6 +123,8 @@ class Workshop(_Worker):
             return partial(self._warm, self._bodies.popleft())
         if self._wanted:
             return partial(self._build, self._wanted.popleft())
+        if self._fleshless:
+            return partial(self._flesh_out, self._fleshless.popleft())
         # Last, since nothing waits for it: what lies under the pointer gets a name.
         grown, self._grown = self._grown, True
         return None if grown else self._grow_regions
@@ -136,6 +148,10 @@ class Workshop(_Worker):
         else:
             self.failed.emit(muscle, problem)
 
+    def _flesh_out(self, body: str) -> None:
+        self._edition.musculature(body)
+        self.musculature_ready.emit(body)
+
     def _grow_regions(self) -> None:
         try:
             self._edition.grow_regions()
@@ -151,13 +167,15 @@ class Photographer(_Worker):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__("stills", parent)
-        self._wish: tuple[Scene, Camera] | None = None
+        self._wish: tuple[Scene, Camera, Dress | None] | None = None
+        # The last still as it was in its skin: to wear something else it need not be taken again.
+        self._bare: tuple[Scene, Still] | None = None
         self._thread.start()
 
-    def ask(self, scene: Scene, camera: Camera) -> None:
+    def ask(self, scene: Scene, camera: Camera, dress: Dress | None = None) -> None:
         """Take this still instead of any that was asked for before."""
         with self._wake:
-            self._wish = (scene, camera)
+            self._wish = (scene, camera, dress)
             self._wake.notify()
 
     def forget(self) -> None:
@@ -169,5 +187,8 @@ class Photographer(_Worker):
         wish, self._wish = self._wish, None
         return partial(self._photograph, *wish) if wish is not None else None
 
-    def _photograph(self, scene: Scene, camera: Camera) -> None:
-        self.taken.emit(scene, still(scene.fine, camera, smooth_edge=True))
+    def _photograph(self, scene: Scene, camera: Camera, dress: Dress | None) -> None:
+        if self._bare is None or self._bare[0] is not scene or self._bare[1].camera != camera:
+            self._bare = scene, still(scene.fine, camera, smooth_edge=True)
+        seen = self._bare[1]
+        self.taken.emit(scene, seen if dress is None else dress.on(seen))

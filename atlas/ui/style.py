@@ -70,6 +70,14 @@ QToolButton[look="jump"], QPushButton[look="jump"] {
 QPushButton[look="jump"]:hover { background: $hover; }
 QPushButton[look="jump"]:focus { border: 2px solid $accent; padding: 0 4px; }
 
+QToolButton[look="layer"] { padding: 1px 6px; font-size: ${size_small}px; text-align: left; min-height: 18px; }
+QSlider::groove:vertical { width: 3px; background: $hairline; border-radius: 1px; }
+QSlider::handle:vertical {
+    height: 14px; margin: 0 -7px; border-radius: 8px; background: $surface; border: 2px solid $accent;
+}
+QSlider::handle:vertical:hover { background: $selected; }
+QSlider:focus { border: 2px solid $accent; border-radius: 6px; }
+
 QAbstractScrollArea { background: $window; border: none; }
 QTreeView, QListView, QTextBrowser, QPlainTextEdit {
     background: $window; color: $text; border: none; outline: none;

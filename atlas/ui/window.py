@@ -10,10 +10,10 @@ from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QSplitter
 
-from atlas.anatomy import SideChoice
+from atlas.anatomy import Depth, SideChoice
 from atlas.edition import Edition
 from atlas.render.views import CLOSE_UPS, SIDES
-from atlas.store.settings import THEMES, Panes, Settings
+from atlas.store.settings import LAYERS, THEMES, Panes, Settings
 from atlas.ui import actions as table
 from atlas.ui import icons, theme
 from atlas.ui.body_view import BodyView
@@ -31,7 +31,9 @@ _TURN_DEGREES = 15.0
 _ZOOM = 1.25
 # Long enough for the window to appear before the workers begin.
 _FIRST_PAINT_MS = 20
-_TOGGLES = frozenset({"pane.list", "pane.notes", "point.alone", "show.knots", "motion.reduce"})
+_TOGGLES = frozenset(
+    {"pane.list", "pane.notes", "point.alone", "show.knots", "layers.names", "list.filter", "motion.reduce"}
+)
 
 
 class AtlasWindow(QMainWindow):
@@ -51,7 +53,7 @@ class AtlasWindow(QMainWindow):
         self.setWindowIcon(icons.app_icon())
         self.actions_by_id = table.build(self)
         table.fill_menu_bar(self.menuBar(), self.actions_by_id)
-        self.muscles = MuscleList(self)
+        self.muscles = MuscleList(self, self.actions_by_id["list.filter"])
         self.body = BodyView(self.photographer, self)
         self.stage = Stage(self.body, self.actions_by_id, self)
         self.notes = Notes(self)
@@ -87,6 +89,7 @@ class AtlasWindow(QMainWindow):
         self.notes.point_chosen.connect(self.guide.choose_point)
         self.palette_box.muscle_chosen.connect(self.guide.choose)
         self.body.site_clicked.connect(self.guide.choose)
+        self.body.muscle_clicked.connect(self.guide.choose_here)
         self.workshop.crashed.connect(self.crashed)
         self.photographer.crashed.connect(self.crashed)
         self.stage.banner.show_asked.connect(self.show_problems)
@@ -112,6 +115,10 @@ class AtlasWindow(QMainWindow):
             "view.zoom_in": lambda: self.body.zoom_by(_ZOOM),
             "view.zoom_out": lambda: self.body.zoom_by(1 / _ZOOM),
             "show.knots": self.guide.toggle_knots,
+            "list.filter": self._narrow,
+            "layers.deeper": lambda: self.guide.step_layer(1),
+            "layers.shallower": lambda: self.guide.step_layer(-1),
+            "layers.names": self.guide.toggle_names,
             "pane.list": self.muscles.setVisible,
             "pane.notes": self.notes.setVisible,
             "motion.reduce": self.guide.reduce_motion,
@@ -128,6 +135,8 @@ class AtlasWindow(QMainWindow):
             verbs[f"side.{side.value}"] = lambda s=side: self.guide.choose_side(s)
         for body in self.edition.model.names:
             verbs[f"body.{body}"] = lambda b=body: self.guide.choose_body(b)
+        for layer in LAYERS:
+            verbs[f"layer.{layer}"] = lambda name=layer: self.guide.choose_layer(name)
         for choice in THEMES:
             verbs[f"theme.{choice}"] = lambda c=choice: self._choose_theme(c)
         return {name: _without_checked(what, name) for name, what in verbs.items()}
@@ -144,10 +153,13 @@ class AtlasWindow(QMainWindow):
         if settings.body in self.edition.model.names:
             self.guide.selection.body = settings.body
         self.guide.selection.side = SideChoice(settings.side)
+        self.guide.selection.layer = None if settings.layer == LAYERS[0] else Depth(settings.layer)
         self.body.reduce_motion = settings.reduce_motion
         checked = {
             f"side.{settings.side}": True,
             f"body.{self.guide.selection.body}": True,
+            f"layer.{settings.layer}": True,
+            "layers.names": settings.names,
             f"theme.{settings.theme}": True,
             "pane.list": panes.list_open,
             "pane.notes": panes.notes_open,
@@ -160,6 +172,11 @@ class AtlasWindow(QMainWindow):
         self.actions_by_id["pane.list"].setChecked(True)
         self.muscles.show()
         self.muscles.focus_search()
+
+    def _narrow(self, on: bool) -> None:
+        if on:
+            self.actions_by_id["pane.list"].setChecked(True)
+            self.muscles.show()
 
     def _open_palette(self) -> None:
         self.palette_box.open_with(self.actions_by_id, list(self.edition.library.muscles.values()))
@@ -220,8 +237,10 @@ class AtlasWindow(QMainWindow):
     @property
     def at_rest(self) -> bool:
         """True when everything that was asked for is on the screen."""
-        muscle = self.guide.selection.muscle
-        return self.body.at_rest and (muscle is None or self.edition.ready(muscle.id) is not None)
+        selection = self.guide.selection
+        built = selection.muscle is None or self.edition.ready(selection.muscle.id) is not None
+        dressed = selection.layer is None or (self.body.dress is not None and self.body.dress is selection.dress())
+        return self.body.at_rest and built and dressed
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window's state and let the workers finish what is in their hands."""
