@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A work that can be cited by its key; a `general` one speaks of the atlas as a whole, and no muscle need cite it."""
+    """A work that can be cited by its key.
+
+    A `general` one speaks of the atlas as a whole, and no muscle need cite it.
+    """
 
     key: str
     authors: str

@@ -20,8 +20,12 @@ from atlas.surface.region_map import RegionMap
 STRAY_SHARE = 0.2
 # How far a trigger point may lie outside its muscle's fibres.
 STRAY_CM = 1.0
-# Zones smaller than this have fallen off the body, or were meant in other units.
+# A zone smaller than this has fallen off the body.
 _LEAST_CM2 = 0.2
+# All zones of a trigger point together: less or more was meant in other units, or has run out of its border.
+LEAST_PATTERN_CM2, MOST_PATTERN_CM2 = 2.0, 2000.0
+# So much of a pattern may lie on the other side of the midline: a band across the belly lies on both.
+_OTHER_SIDE = 0.5
 
 
 def muscle_faults(edition: Edition, muscle: Muscle) -> list[Fault]:
@@ -63,6 +67,7 @@ def _point_faults(
         edition.skin.places.find(point.site)
     except PlaceError as error:
         yield (*path, "site"), str(error)
+    everything: list[Field] = []
     for grade in Grade:
         where: DataPath = (*path, "refers", grade.value)
         built: list[Field] = []
@@ -73,8 +78,27 @@ def _point_faults(
                 yield (*where, number), str(error)
         if len(built) == len(point.refers.zones(grade)):
             yield from _zone_faults(edition.skin.geodesics, tiling, point, grade, built, where)
+        everything += built
+    for message in _size_and_side(edition.skin.geodesics, everything):
+        yield (*path, "refers"), message
     if point.effect is Effect.PAIN and not point.refers.essential:
         yield (*path, "refers"), "a point that refers pain needs an essential zone"
+
+
+def _size_and_side(geodesics: Geodesics, zones: Sequence[Field]) -> Iterator[str]:
+    """What is wrong with all zones of a trigger point together."""
+    if not zones:
+        return
+    whole = united(zones, len(geodesics.points))
+    inside = whole.vertices[whole.values < 0]
+    areas = geodesics.areas[inside]
+    total = float(areas.sum())
+    if not LEAST_PATTERN_CM2 <= total <= MOST_PATTERN_CM2:
+        yield f"the zones cover {total:.1f} cm2; {LEAST_PATTERN_CM2:g} to {MOST_PATTERN_CM2:g} is likely"
+    # The right side has the negative x.
+    across = float(areas[geodesics.points[inside, 0] > 0].sum()) / max(total, 1e-9)
+    if across > _OTHER_SIDE:
+        yield f"{across:.0%} of the zones lie on the left; patterns are written for the right side"
 
 
 def _zone_faults(

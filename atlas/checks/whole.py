@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from atlas.anatomy import Citation, Effect, Grade, Muscle
 from atlas.data import DataPath, Fault
-from atlas.data.references import Kind
+from atlas.data.vocabulary import SOURCES
 from atlas.edition import Edition
 from atlas.surface.errors import PlaceError
 from atlas.surface.patterns import MusclePattern
@@ -118,7 +118,7 @@ def _unused(edition: Edition) -> Iterator[Fault]:
     for key, source in library.sources.items():
         if key not in used["source"] and not source.general:
             message = f"no muscle cites '{key}': is it 'general'?"
-            yield library.fault(library.source_file, (key,), message, "warning")
+            yield library.fault(library.folder / SOURCES, (key,), message, "warning")
     felt = {
         region
         for muscle in library.muscles.values()
@@ -170,8 +170,7 @@ def _alike(inside: NDArray[np.bool_], areas: NDArray[np.float32]) -> NDArray[np.
     own = inside.astype(np.float32)
     both = (own * areas) @ own.T
     size = np.diag(both)
-    result: NDArray[np.float32] = both / np.maximum(size[:, None] + size[None] - both, 1e-6)
-    return result
+    return np.asarray(both / np.maximum(size[:, None] + size[None] - both, np.float32(1e-6)), dtype=np.float32)
 
 
 def _twins(edition: Edition, patterns: Mapping[str, MusclePattern]) -> Iterator[Fault]:
@@ -215,12 +214,10 @@ def _without_cautions(edition: Edition) -> Iterator[Fault]:
                 place = tiling.at(skin.geodesics.nearest(skin.places.find(point.site).position))
             except PlaceError:
                 continue
-            region = library.regions.get(place[0]) if place else None
-            for kind in region.beware if region else ():
+            if place is None:
+                continue
+            for kind in library.regions[place[0]].beware:
                 if kind not in there:
                     there.add(kind)
-                    message = f"this point lies over '{place[0]}', but no caution is of kind '{kind.value}'" if place else ""
+                    message = f"this point lies over '{place[0]}', but no caution is of kind '{kind.value}'"
                     yield library.fault(muscle.id, ("trigger_points", number, "site"), message, "warning")
-
-
-__all__ = ["Kind", "whole_faults"]

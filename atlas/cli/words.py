@@ -60,7 +60,7 @@ def _shown(fault: Fault) -> str:
 
 
 def _checked(path: Path | None) -> list[Fault]:
-    from atlas.checks import body_faults, muscle_faults
+    from atlas.checks import body_faults, muscle_faults, whole_faults
     from atlas.data import read_library, read_muscle_file
     from atlas.edition import Edition
     from atlas.store.paths import pattern_folder
@@ -78,6 +78,8 @@ def _checked(path: Path | None) -> list[Fault]:
         faults += body_faults(edition)
     for muscle in library.muscles.values():
         faults += muscle_faults(edition, muscle)
+    if whole and (path is None or library.region_files):
+        faults += whole_faults(edition)
     return sorted(set(faults), key=lambda fault: (fault.path, fault.line, fault.column))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +15,7 @@ from atlas.data.folders import is_folder, present, yaml_files
 from atlas.data.marked import Marks
 from atlas.data.muscle_file import MuscleFile, read_muscle
 from atlas.data.rawtext import MAX_FAULTS
-from atlas.data.references import Names, references
+from atlas.data.references import Kind, Names, references
 from atlas.data.vocabulary import LANDMARKS, REGIONS, SOURCES, Vocabulary, read_vocabulary
 
 MUSCLES = "muscles"
@@ -28,7 +28,7 @@ class Library:
     `muscles` is in the order in which the atlas lists them, region by region and by name, and `files` has the
     file of each. What has a fault that forbids its use is left out of everything but `faults`: a file that is
     not as docs/dataset-format.md says, a muscle or region that is said by a landmark or region that there is
-    not. `faults` has the warnings too, by file and line.
+    not. `faults` has the warnings too, by file and line. `named` has all names of a kind that some file uses.
     """
 
     folder: Path
@@ -42,6 +42,7 @@ class Library:
     landmark_files: Mapping[str, Path]
     region_files: Mapping[str, Path]
     marks: Mapping[Path, Marks]
+    named: Mapping[Kind, Set[str]]
 
     @cached_property
     def errors(self) -> tuple[Fault, ...]:
@@ -135,7 +136,7 @@ def _check_satellites(files: list[MuscleFile], names: Names) -> None:
     # A muscle whose own file is broken is not unknown.
     names.known["muscle"] = {file.id for file in files if file.id} | {file.path.stem for file in files}
     for file in files:
-        if file.satellites <= names.known["muscle"]:
+        if file.named.get("muscle", set()) <= names.known["muscle"]:
             continue
         for reference in references(file.data):
             if reference.kind == "muscle" and (message := names.complaint(reference)):
@@ -170,7 +171,13 @@ def _library(folder: Path, words: Vocabulary, files: list[MuscleFile], faults: l
         landmark_files=words.landmark_files,
         region_files=words.region_files,
         marks=words.marks | {file.path: file.marks for file in files if file.marks},
+        named=_named(words, files),
     )
+
+
+def _named(words: Vocabulary, files: list[MuscleFile]) -> dict[Kind, Set[str]]:
+    kinds: tuple[Kind, ...] = ("landmark", "region", "source", "muscle")
+    return {kind: words.named[kind].union(*[file.named.get(kind, ()) for file in files]) for kind in kinds}
 
 
 def _by_file(faults: list[Fault]) -> list[Fault]:

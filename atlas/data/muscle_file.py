@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from atlas.anatomy import Area, Muscle
 from atlas.data.faults import DataPath, Fault, Severity, quoted
 from atlas.data.marked import Document, Marks, read_document
 from atlas.data.rawtext import Unreadable
-from atlas.data.references import Names, named, references
+from atlas.data.references import Kind, Names, named, references
 from atlas.data.schema import muscle_of
 from atlas.data.wording import wording_warnings
 
@@ -23,14 +22,14 @@ class MuscleFile:
     """What a file says, and what is wrong with it.
 
     `muscle` is None where the file has a fault that forbids its use; `id` is what the file calls itself, even
-    then; `satellites` are the muscles that it names, and `data` is all that it holds.
+    then; `named` are the landmarks, regions, sources and muscles that it names, and `data` is all that it holds.
     """
 
     path: Path
     faults: list[Fault]
     id: str | None = None
     muscle: Muscle | None = None
-    satellites: AbstractSet[str] = frozenset()
+    named: Mapping[Kind, set[str]] = field(default_factory=dict)
     marks: Marks | None = None
     data: object = None
 
@@ -90,9 +89,8 @@ def _point_ids(data: object) -> Iterator[tuple[int, str]]:
 
 
 def _check_references(file: MuscleFile, document: Document, names: Names) -> None:
-    found = named(document.data)
-    file.satellites = found["muscle"]
-    if names.fit(found) and file.id not in file.satellites:
+    file.named = found = named(document.data)
+    if names.fit(found) and file.id not in found["muscle"]:
         return
     for reference in references(document.data):
         if message := names.complaint(reference):
@@ -100,4 +98,4 @@ def _check_references(file: MuscleFile, document: Document, names: Names) -> Non
         if not names.usable(reference):
             file.muscle = None
         if reference.kind == "muscle" and reference.name == file.id:
-            file.complain(reference.path, "a muscle cannot be its own satellite")
+            file.complain(reference.path, "a muscle cannot name itself here")

@@ -28,6 +28,7 @@ class Vocabulary:
     landmark_files: dict[str, Path] = field(default_factory=dict)
     region_files: dict[str, Path] = field(default_factory=dict)
     names: Names = field(default_factory=Names)
+    named: dict[Kind, set[str]] = field(default_factory=lambda: named(None))
     marks: dict[Path, Marks] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
@@ -67,7 +68,10 @@ def _read_regions(words: Vocabulary, folder: Path) -> None:
         found, faults = regions_of(document)
         words.faults += faults
         lost = set()
-        for reference in () if words.names.fit(named(document.data)) else references(document.data):
+        used = named(document.data)
+        for kind, there in used.items():
+            words.named[kind] |= there
+        for reference in () if words.names.fit(used) else references(document.data):
             if message := words.names.complaint(reference):
                 line, column = document.marks.value(reference.path)
                 words.faults.append(Fault(document.path, line, column, message))
