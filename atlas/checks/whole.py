@@ -158,8 +158,9 @@ def _covered(edition: Edition, patterns: Mapping[str, MusclePattern]) -> _Covere
                     field = point.field(grade)
                     inside[field.vertices[field.values < 0]] = True
                     rows[grade].append(inside)
-    essential = np.array(rows[Grade.ESSENTIAL]).reshape(len(points), -1)
-    whole = essential | np.array(rows[Grade.SPILLOVER]).reshape(len(points), -1)
+    shape = len(points), len(areas)
+    essential = np.array(rows[Grade.ESSENTIAL], dtype=bool).reshape(shape)
+    whole = essential | np.array(rows[Grade.SPILLOVER], dtype=bool).reshape(shape)
     return _Covered(points, _alike(essential, areas), _alike(whole, areas))
 
 

@@ -20,7 +20,6 @@ from atlas.anatomy import (
     Differential,
     Effect,
     Muscle,
-    SatelliteLink,
     Source,
     TriggerPoint,
 )
@@ -110,6 +109,7 @@ def notes_html(
     parts = [
         _title(muscle),
         *_points(page, muscle, chosen, alone=point is not None),
+        *_shared(page, muscle),
         *_sentences("symptoms", "Symptoms", muscle.symptoms),
         *_causes(page, muscle),
         *_differential(page, muscle.differential),
@@ -191,6 +191,12 @@ def _point(page: _Page, point: TriggerPoint) -> Iterable[str]:
     yield f"<p class='small'>{_cited(page, point.sources)}</p>"
 
 
+def _shared(page: _Page, muscle: Muscle) -> Iterable[str]:
+    if muscle.shares_pattern_with:
+        yield "<h3>Shares its pattern with</h3>"
+        yield f"<ul>{''.join(_other(page, shared.muscle, shared.note) for shared in muscle.shares_pattern_with)}</ul>"
+
+
 def _causes(page: _Page, muscle: Muscle) -> Iterable[str]:
     yield from _heading("causes", "What brings it on")
     yield _list(muscle.activated_by)
@@ -201,13 +207,14 @@ def _causes(page: _Page, muscle: Muscle) -> Iterable[str]:
         ("Muscles that it keeps going", muscle.satellites.keeps_going),
     ):
         if links:
-            yield f"<h3>{title}</h3><ul>{''.join(_satellite(page, link) for link in links)}</ul>"
+            yield f"<h3>{title}</h3><ul>{''.join(_other(page, link.muscle, link.note) for link in links)}</ul>"
 
 
-def _satellite(page: _Page, link: SatelliteLink) -> str:
-    other = page.muscles.get(link.muscle)
-    name = _link("muscle", other.id, other.name) if other is not None else escape(_spoken(link.muscle))
-    note = f"<br><span class='soft'>{escape(link.note)}</span>" if link.note else ""
+def _other(page: _Page, muscle_id: str, text: str | None) -> str:
+    """Another muscle as an entry of a list, with a word on it."""
+    other = page.muscles.get(muscle_id)
+    name = _link("muscle", other.id, other.name) if other is not None else escape(_spoken(muscle_id))
+    note = f"<br><span class='soft'>{escape(text)}</span>" if text else ""
     return f"<li>{name}{note}</li>"
 
 

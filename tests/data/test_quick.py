@@ -45,7 +45,7 @@ UNUSUAL = (
     "a:\n  - b\n c: d\n", "a: -Infinity]\n", "a: [-Infinity]\n", "a: [True, .nan]\n", "? a\n: b\n", "a: - b\n",
     "- - a\n", "a:\n  - - b\n", "a: [b ?c]\n", "a: [b#c]\n", "a : b\n", "a: [x\"y, z\"]\n", "a: @b\n", "a: 012\n",
     "a: 0o17\nb: 0x1F\nc: +1\nd: 1.\n", "a: .5\nb: 1e5\nc: ~\nd: NULL\n", "a: yes\nb: off\nc: TRUE\n",
-    "a: 12:30:00\n", "a: 1:30\n",
+    "a: 12:30:00\n", "a: 1:30\n", "? {a: b}\n: c\n", "? a: {b: c}\n",
 )  # fmt: skip
 
 

@@ -56,6 +56,14 @@ WANTED = [
     "body.male-heavy",
     "body.female-slight",
     "show.knots",
+    "list.filter",
+    "layer.skin",
+    "layer.superficial",
+    "layer.intermediate",
+    "layer.deep",
+    "layers.deeper",
+    "layers.shallower",
+    "layers.names",
     "pane.list",
     "pane.notes",
     "theme.system",
@@ -157,9 +165,9 @@ def test_single_keys_work(qtbot: QtBot, window: Window, key: Qt.Key, action: str
 def test_single_keys_are_silent_while_one_types(qtbot: QtBot, window: Window) -> None:
     calls = [fired(action) for action in window.actions_by_id.values()]
     window.field.setFocus()
-    qtbot.keyClicks(window.field, "fblrnpak 0123456789 /?+-= FRLB")
+    qtbot.keyClicks(window.field, "fblrnpakm 0123456789 /?+-=[] FRLB")
     assert not any(calls)
-    assert window.field.text() == "fblrnpak 0123456789 /?+-= FRLB"
+    assert window.field.text() == "fblrnpakm 0123456789 /?+-=[] FRLB"
 
 
 def test_space_presses_the_button_that_has_the_focus(qtbot: QtBot, window: Window) -> None:

@@ -3,98 +3,22 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from atlas.anatomy import Side
 from atlas.edition import Edition
 from atlas.store.settings import Settings
-from atlas.ui import theme
 from atlas.ui.window import AtlasWindow
-
-WAIT = 60_000
-Opened = Callable[..., AtlasWindow]
+from tests.ui.stories import WAIT, Opened, chosen, pixels, press, red, rested, type_search
 
 pytestmark = pytest.mark.qt_log_ignore("does not support raise")
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, edition: Edition, home: Path) -> Iterator[Opened]:
-    """Open windows, wait until they rest, and close them at the end."""
-    windows: list[AtlasWindow] = []
-    theme.apply(_app(), "light")
-
-    def open_window(settings: Settings | None = None, using: Edition | None = None) -> AtlasWindow:
-        window = AtlasWindow(using or edition, settings or Settings.load())
-        window.body.reduce_motion = True
-        window.resize(1280, 800)
-        qtbot.addWidget(window)
-        windows.append(window)
-        window.show()
-        rested(qtbot, window)
-        return window
-
-    yield open_window
-    for window in windows:
-        window.close()
-
-
-def _app() -> QApplication:
-    app = QApplication.instance() or QApplication([])
-    assert isinstance(app, QApplication)
-    return app
-
-
-@pytest.fixture
-def window(opened: Opened) -> AtlasWindow:
-    """A window at rest."""
-    return opened()
-
-
-def rested(qtbot: QtBot, window: AtlasWindow) -> None:
-    """Wait until all that was asked for is on the screen."""
-    qtbot.waitUntil(lambda: window.at_rest, timeout=WAIT)
-
-
-def press(qtbot: QtBot, window: AtlasWindow, key: Qt.Key, with_: Qt.KeyboardModifier | None = None) -> None:
-    """Press a key on the body."""
-    window.body.setFocus()
-    qtbot.keyClick(window.body, key, with_ or Qt.KeyboardModifier.NoModifier)
-    rested(qtbot, window)
-
-
-def pixels(window: AtlasWindow) -> NDArray[np.uint8]:
-    """What the body shows on the screen, RGB."""
-    image = window.body.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
-    flat = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
-    return flat[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).copy()
-
-
-def red(window: AtlasWindow) -> NDArray[np.bool_]:
-    """Where the body's picture is the red of pain."""
-    bgr = window.body.plate.pixels[..., :3].astype(int) if window.body.plate else np.zeros((1, 1, 3), int)
-    return (bgr[..., 2] > 120) & (bgr[..., 2] > 2.2 * bgr[..., 1]) & (bgr[..., 2] > 2.2 * bgr[..., 0])
-
-
-def chosen(window: AtlasWindow) -> str:
-    """The id of the muscle that is shown."""
-    return window.selection.muscle.id if window.selection.muscle else ""
-
-
-def type_search(qtbot: QtBot, window: AtlasWindow, text: str) -> None:
-    """Find a muscle by typing, and take the best."""
-    qtbot.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-    qtbot.keyClicks(window.muscles.field, text)
-    qtbot.keyClick(window.muscles.field, Qt.Key.Key_Return)
-    rested(qtbot, window)
 
 
 def test_the_first_start_opens_on_infraspinatus_with_its_pain_on_the_body(window: AtlasWindow) -> None:
@@ -384,7 +308,7 @@ def test_a_picture_is_saved_and_copied(qtbot: QtBot, window: AtlasWindow, tmp_pa
     assert not window.save_picture_to(tmp_path / "no" / "such" / "folder.png")
     assert "could not be saved" in window.stage.banner.text
     window.actions_by_id["plate.copy"].trigger()
-    assert not _app().clipboard().pixmap().isNull()
+    assert not QApplication.clipboard().pixmap().isNull()
 
 
 def test_the_second_picture_shows_the_hidden_side_and_turns_there(qtbot: QtBot, window: AtlasWindow) -> None:
