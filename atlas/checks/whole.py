@@ -19,7 +19,7 @@ from atlas.surface.patterns import MusclePattern
 
 # Two points whose zones share so much of what they cover together have one pattern; less than the other share, none.
 ONE_PATTERN = 0.85
-NO_COMMON_PATTERN = 0.4
+NO_COMMON_PATTERN = 0.25
 # A sentence that speaks of research, or gives a figure from it.
 _RESEARCH = re.compile(r"\b(?:stud(?:y|ies)|trials?|volunteers|survey)\b|[0-9] ?%|\b[0-9]+ of [0-9]+\b", re.IGNORECASE)
 _NO_RESEARCH = re.compile(r"\bno (?:\w+ )?stud(?:y|ies)\b", re.IGNORECASE)
@@ -186,7 +186,8 @@ def _twins(edition: Edition, patterns: Mapping[str, MusclePattern]) -> Iterator[
             if muscle == other:
                 continue
             pair = (min(muscle, other), max(muscle, other))
-            common[pair] = max(common.get(pair, 0.0), float(covered.essential[one, two]))
+            share = float(max(covered.essential[one, two], covered.whole[one, two]))
+            common[pair] = max(common.get(pair, 0.0), share)
             if alike[one, two] > ONE_PATTERN and not {(muscle, other), (other, muscle)} & said:
                 said.add((muscle, other))
                 point = library.muscles[other].trigger_points[covered.points[two][1]].id

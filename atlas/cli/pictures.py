@@ -86,9 +86,11 @@ def run_plate(given: argparse.Namespace) -> int:
     if given.body not in edition.model.names:
         raise CommandError(f"there is no body '{given.body}': there are {', '.join(edition.model.names)}")
     muscle = muscle_of(edition, given.muscle) if given.muscle is not None else None
-    if given.point and (muscle is None or muscle.point(given.point) is None):
-        points = [point.id for point in muscle.trigger_points] if muscle else []
-        raise CommandError(f"there is no point '{given.point}': there are {', '.join(points) or 'none'}")
+    if given.point and muscle is None:
+        raise CommandError("--point needs a muscle")
+    if given.point and muscle is not None and muscle.point(given.point) is None:
+        points = [point.id for point in muscle.trigger_points]
+        raise CommandError(f"{muscle.id} has no point '{given.point}': it has {', '.join(points)}")
     picture, view = _picture(edition, muscle, given)
     title, subtitle, foot = caption_of(muscle, given.point, given.side) if muscle else layer_caption(given.layer)
     if given.grid:
@@ -104,6 +106,7 @@ def run_plate(given: argparse.Namespace) -> int:
 def _picture(edition: Edition, muscle: Muscle | None, given: argparse.Namespace) -> tuple[Plate, View]:
     """The plate that was asked for, and from where it looks."""
     from atlas.anatomy import Depth, SideChoice
+    from atlas.handout.figure import legend_room
     from atlas.render.layers import FAINT, Dress
     from atlas.render.plate import Extras, plate_of
     from atlas.render.shade import still
@@ -118,7 +121,8 @@ def _picture(edition: Edition, muscle: Muscle | None, given: argparse.Namespace)
     if given.layer is not None:
         seen = Dress(edition.musculature(given.body), Depth(given.layer), FAINT if muscle else 1.0).on(seen)
         names = {each.id: each.name for each in edition.library.muscles.values()}
-    extras = Extras(grid=given.grid, unit=given.width / 900, names=names)
+    covered = [legend_room(seen.camera.width, seen.camera.height)] if shown and names else []
+    extras = Extras(grid=given.grid, unit=given.width / 900, names=names, covered=covered)
     return plate_of(scene, seen, shown, extras), view
 
 

@@ -14,6 +14,7 @@ from matplotlib.patches import Circle, Rectangle
 from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
+from atlas.render.letters import Box
 from atlas.render.paint import ESSENTIAL_RGB, SPILLOVER_RGB
 from atlas.render.plate import BELLY_TONES, MarkKind, Plate, legend
 
@@ -77,6 +78,12 @@ def figure_of(plate: Plate, caption: Caption | None = None, *, legend: bool = Tr
 def text_unit(width: int) -> float:
     """The height in pixels of a small text on a picture of that width."""
     return float(np.clip(width / 58, 8, 26))
+
+
+def legend_room(width: int, height: int) -> Box:
+    """Where the legend may lie on a picture of that size: names keep clear of it."""
+    unit = text_unit(width)
+    return 0.0, height - 10.2 * unit, 26.0 * unit, float(height)
 
 
 def composed(plate: Plate) -> NDArray[np.uint8]:

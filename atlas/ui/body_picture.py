@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QEasingCurve, QPointF, QRectF, QSize, Qt, QTimer, QVariantAnimation, Signal
+from PySide6.QtCore import QEasingCurve, QPointF, QRect, QRectF, QSize, Qt, QTimer, QVariantAnimation, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -262,14 +262,7 @@ class BodyPicture(QWidget):
         seen = self._fine or self._coarse
         if seen is None or self._scene is None:
             return
-        plate = plate_of(
-            self._scene,
-            seen,
-            self._shown,
-            self._extras(),
-            front=self._front,
-        )
-        self._plate = plate
+        self._plate = plate = plate_of(self._scene, seen, self._shown, self._extras(), front=self._front)
         self.inset.leave()
         self._inset_due.start()
         self._image = image_of(plate.pixels)
@@ -278,19 +271,15 @@ class BodyPicture(QWidget):
     def _extras(self) -> Extras:
         unit = self.devicePixelRatioF() * self._share()
         width, height = (self.width(), 40) if self._is_small else (_LEGEND_WIDTH, _LEGEND_HEIGHT)
-        corner = (0.0, (self.height() - height) * unit, width * unit, self.height() * unit)
-        covered = [corner, *self._boxes(unit)]
-        return Extras(knots=self._knots, unit=unit, covered=covered, names=self._names)
+        corner = _scaled(QRect(0, self.height() - height, width, height), unit)
+        return Extras(knots=self._knots, unit=unit, covered=[corner, *self._boxes(unit)], names=self._names)
 
     def _boxes(self, unit: float) -> list[Box]:
-        """What lies over the picture beside the legend: the slider of layers, and the second picture."""
+        """What lies over the picture beside the legend: words, the slider of layers, the second picture."""
         places = [widget.geometry() for widget in self.covers if widget.isVisibleTo(self)]
-        if self._roomy:
-            places.append(self.inset.geometry())
-        return [
-            (box.left() * unit, box.top() * unit, box.right() * unit, box.bottom() * unit)
-            for box in map(QRectF, places)
-        ]
+        places += [self.inset.geometry()] if self._roomy else []
+        places += [QRect(self.width() // 2, 0, self.width(), 36)] if self._is_small else []
+        return [_scaled(box, unit) for box in places]
 
     @property
     def _roomy(self) -> bool:
@@ -376,7 +365,7 @@ class BodyPicture(QWidget):
         draw_strokes(painter, self._plate.strokes)
         unit = 1 / share
         draw_letters(painter, self._plate.letters, unit)
-        draw_names(painter, self._plate.names, self._under)
+        draw_names(painter, self._plate.names, tokens, self._under)
         draw_marks(painter, self._plate.marks, unit, self._hovered)
         painter.restore()
         draw_legend(painter, legend(self._plate), self.size(), tokens, line=self._is_small)
@@ -399,3 +388,8 @@ class BodyPicture(QWidget):
             touched = mark is not None or muscle is not None
             self.setCursor(Qt.CursorShape.PointingHandCursor if touched else Qt.CursorShape.ArrowCursor)
             self.update()
+
+
+def _scaled(box: QRect, unit: float) -> Box:
+    """A box of the widget in the picture's pixels, of which `unit` make one of the widget's."""
+    return box.left() * unit, box.top() * unit, (box.right() + 1) * unit, (box.bottom() + 1) * unit

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
@@ -96,12 +97,24 @@ def _cross(painter: QPainter, x: float, y: float, arm: float, *, hidden: bool) -
         painter.drawLine(QPointF(x - arm, y + arm), QPointF(x + arm, y - arm))
 
 
+@dataclass(frozen=True)
+class _Lettering:
+    """How a word is written: ink and halo as 32-bit ARGB."""
+
+    ink: int
+    halo: int
+    bold: bool = True
+
+
+_ON_SKIN = _Lettering(_INK.rgba(), _HALO.rgba())
+
+
 @lru_cache(maxsize=512)
-def _word(text: str, size: float, family: str, bold: bool) -> QPixmap:
-    """A word with a pale halo, drawn once: outlining letters is dear, and the same few labels come in every picture."""
+def _word(text: str, size: float, family: str, style: _Lettering) -> QPixmap:
+    """A word with a halo, drawn once: outlining letters is dear, and the same few labels come in every picture."""
     font = QFont(family)
     font.setPixelSize(max(3, round(size)))
-    font.setBold(bold)
+    font.setBold(style.bold)
     path = QPainterPath()
     path.addText(QPointF(0, 0), font, text)
     halo = size * 0.3
@@ -111,9 +124,10 @@ def _word(text: str, size: float, family: str, bold: bool) -> QPixmap:
     painter = QPainter(drawn)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(-box.topLeft())
-    painter.setPen(QPen(_HALO, halo, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+    round_pen = Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
+    painter.setPen(QPen(QColor.fromRgba(style.halo), halo, *round_pen))
     painter.drawPath(path)
-    painter.fillPath(path, _INK)
+    painter.fillPath(path, QColor.fromRgba(style.ink))
     painter.end()
     return drawn
 
@@ -124,15 +138,15 @@ def _label(
     y: float,
     text: str,
     size: float,
+    style: _Lettering = _ON_SKIN,
     *,
     faint: bool = False,
     side: int = 0,
-    bold: bool = True,
 ) -> None:
     """A word with its middle at (x, y), or ending (side 1) or beginning (-1) there."""
     # Drawn at the size that it has on the screen, whatever the painter is scaled by.
     scale = painter.transform().m11() * painter.device().devicePixelRatioF()
-    word = _word(text, size * scale, painter.font().family(), bold)
+    word = _word(text, size * scale, painter.font().family(), style)
     width, height = word.width() / scale, word.height() / scale
     painter.setOpacity(0.6 if faint else 1.0)
     painter.drawPixmap(QRectF(x - width * (1 + side) / 2, y - height / 2, width, height), word, QRectF(word.rect()))
@@ -156,19 +170,25 @@ def draw_letters(painter: QPainter, letters: tuple[Letter, ...], unit: float) ->
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, letter.text)
 
 
-def draw_names(painter: QPainter, names: tuple[Name, ...], hovered: str | None = None) -> None:
-    """The names of muscles with a fine line to each; that of the muscle under the pointer stands out."""
+def draw_names(painter: QPainter, names: tuple[Name, ...], tokens: Tokens, hovered: str | None = None) -> None:
+    """The names of muscles with a fine line to each; that of the muscle under the pointer stands out.
+
+    Most stand beside the body, so they have the colours of the ground there.
+    """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    ink, halo = QColor(tokens.text), QColor(tokens.ground_top)
+    halo.setAlpha(_HALO.alpha())
     for name in names:
         strong = name.muscle == hovered
         start, end = QPointF(*name.line_start), QPointF(*name.anchor)
-        for colour, width in ((_HALO, 0.2), (_INK, 0.12 if strong else 0.06)):
+        for colour, width in ((halo, 0.2), (ink, 0.12 if strong else 0.06)):
             painter.setPen(QPen(colour, width * name.size))
             painter.drawLine(start, end)
-        painter.setPen(QPen(_HALO, 0.08 * name.size))
-        painter.setBrush(_INK)
+        painter.setPen(QPen(halo, 0.08 * name.size))
+        painter.setBrush(ink)
         painter.drawEllipse(end, 0.17 * name.size, 0.17 * name.size)
-        _label(painter, name.x, name.y, name.text, name.size, side=1 if name.left else -1, bold=strong)
+        style = _Lettering(ink.rgba(), halo.rgba(), bold=strong)
+        _label(painter, name.x, name.y, name.text, name.size, style, side=1 if name.left else -1)
 
 
 # One word each, where there is room for a line only.

@@ -8,10 +8,12 @@ import pytest
 from matplotlib.image import imread, imsave
 from numpy.typing import NDArray
 
-from atlas.anatomy import SideChoice
+from atlas.anatomy import Depth, SideChoice
 from atlas.edition import Edition
 from atlas.handout.figure import composed
-from atlas.render.plate import plate
+from atlas.render.layers import Dress
+from atlas.render.plate import Extras, plate, plate_of
+from atlas.render.shade import still
 from atlas.render.views import named, whole_body
 
 FOLDER = Path(__file__).parent.parent / "pictures"
@@ -35,9 +37,26 @@ def drawn(edition: Edition, muscle: str, point: str | None, body: str, view: str
     return composed(plate(scene, look.camera(240, 320), shown))
 
 
+LAYERED = ("pectoralis-major", "pectoralis-minor", "rectus-abdominis", "deltoid", "rectus-femoris", "tibialis-anterior")
+
+
+def test_the_muscles_are_drawn_as_before(edition: Edition) -> None:
+    """A few muscles of two layers with their names, the one that lies below shown where the other leaves it free."""
+    scene, muscles = edition.scene("female"), edition.library.muscles
+    musculature = scene.musculature([(edition.pattern(name), muscles[name].depth) for name in LAYERED])
+    seen = still(scene.fine, whole_body(scene.fine, 0).camera(240, 320), smooth_edge=True)
+    extras = Extras(unit=0.5, names={name: muscles[name].name for name in LAYERED})
+    made = plate_of(scene, Dress(musculature, Depth.SUPERFICIAL).on(seen), None, extras)
+    assert {name.muscle for name in made.names} == set(LAYERED) - {"pectoralis-minor"}
+    _is_stored("muscles-front", composed(made))
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_the_picture_is_the_stored_one(edition: Edition, name: str) -> None:
-    picture = drawn(edition, *CASES[name])
+    _is_stored(name, drawn(edition, *CASES[name]))
+
+
+def _is_stored(name: str, picture: NDArray[np.uint8]) -> None:
     file = FOLDER / f"{name}.png"
     if os.environ.get("ATLAS_STORE_PICTURES"):
         imsave(file, picture)
