@@ -98,4 +98,6 @@ def _check_references(file: MuscleFile, document: Document, names: Names) -> Non
         if not names.usable(reference):
             file.muscle = None
         if reference.kind == "muscle" and reference.name == file.id:
-            file.complain(reference.path, "a muscle cannot name itself here")
+            satellite = reference.path[0] == "satellites"
+            message = "a muscle cannot be its own satellite" if satellite else "a muscle cannot name itself here"
+            file.complain(reference.path, message)
