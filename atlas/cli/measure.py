@@ -210,9 +210,8 @@ def _layered(
     edition: Edition, selection: Selection, view: BodyView, actions: tuple[Callable[[], None], Callable[[], None]]
 ) -> dict[str, float]:
     """The same on a body in its superficial muscles, with their names."""
-    from PySide6.QtWidgets import QApplication
-
     from atlas.anatomy import Depth
+    from atlas.app import application
     from atlas.render.shade import still
 
     select, turned = actions
@@ -229,7 +228,7 @@ def _layered(
     view.turn_to(selection.first_view())
     until = time.monotonic() + 30
     while not view.at_rest and time.monotonic() < until:
-        QApplication.processEvents()
+        application().processEvents()
     return {
         "musculature_ms": musculature_ms,
         "layer_dress_ms": dress_ms,
