@@ -8,21 +8,28 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from atlas.anatomy import Muscle, Region
-from atlas.data import Library, read_library
+import numpy as np
+
+from atlas.anatomy import Muscle, Region, RegionZone
+from atlas.data import Library, PainWords, read_library, read_pain_words
+from atlas.finder.index import PainIndex, pain_index, zone_index
 from atlas.render.layers import Musculature
 from atlas.render.scene import Scene
 from atlas.surface.body import FIRST_BODY, BodyModel
 from atlas.surface.cache import (
     Cache,
     packed,
+    packed_field,
     packed_map,
     pattern_parts,
     tiling_parts,
     unpacked,
+    unpacked_field,
     unpacked_map,
+    zone_parts,
 )
 from atlas.surface.errors import PlaceError
+from atlas.surface.field import Field
 from atlas.surface.patterns import MusclePattern
 from atlas.surface.region_map import RegionMap
 
@@ -40,6 +47,10 @@ class Edition:
         self._patterns: dict[str, MusclePattern] = {}
         self._scenes: dict[str, Scene] = {}
         self._musculature: tuple[str, Musculature] | None = None
+        self._pain_index: PainIndex | None = None
+        self._rival_index: PainIndex | None = None
+        self._rivals: dict[str, Field] = {}
+        self._region_fields: dict[str, Field] = {}
         self._building = threading.Lock()
 
     @classmethod
@@ -129,6 +140,67 @@ class Edition:
         """A body's musculature if it needs no work."""
         kept = self._musculature
         return kept[1] if kept is not None and kept[0] == body else None
+
+    def pain_index(self) -> PainIndex:
+        """Every trigger point's zones, to be compared with a drawing of pain; made once."""
+        if self._pain_index is None:
+            patterns = []
+            for muscle in self.library.muscles:
+                with suppress(PlaceError):
+                    patterns.append(self.pattern(muscle))
+            areas = self.skin.geodesics.areas.astype(np.float32)
+            self._pain_index = pain_index(patterns, areas, self.model.fine_mirror)
+        return self._pain_index
+
+    @cached_property
+    def pain_words(self) -> PainWords:
+        """Red flags, symptoms and rivals; read when they are first asked for."""
+        return read_pain_words(self.library)
+
+    def region_field(self, name: str) -> Field:
+        """A region as a zone with a smooth edge, on the right side. Raises PlaceError for one that there is not."""
+        if name not in self._region_fields:
+            _ = self.regions
+            with self._building:
+                self._region_fields[name] = self.skin.builder.zones([RegionZone(name)])
+        return self._region_fields[name]
+
+    def rival_field(self, name: str) -> Field:
+        """A rival's zones on the right side, from the cache or built.
+
+        Raises KeyError for an unknown rival, PlaceError for a bad place.
+        """
+        if name not in self._rivals:
+            rival = self.pain_words.rivals[name]
+            with self._building:
+                key = self.cache.key(zone_parts(name, rival.zones, self.library.landmarks, self._tiling_key))
+                kept = unpacked_field(self.cache.load(key))
+                if kept is None:
+                    kept = self.skin.builder.zones(rival.zones)
+                    self.cache.save(key, packed_field(kept))
+                self._rivals[name] = kept
+        return self._rivals[name]
+
+    def rival_index(self) -> PainIndex:
+        """The rivals' zones, to be compared with a drawing of pain as trigger points are; made once."""
+        if self._rival_index is None:
+            fields = {}
+            for name in self.pain_words.rivals:
+                with suppress(PlaceError):
+                    fields[name] = self.rival_field(name)
+            areas = self.skin.geodesics.areas.astype(np.float32)
+            self._rival_index = zone_index(fields, areas, self.model.fine_mirror)
+        return self._rival_index
+
+    @property
+    def rival_index_ready(self) -> PainIndex | None:
+        """The index of rivals if it needs no work."""
+        return self._rival_index
+
+    @property
+    def pain_index_ready(self) -> PainIndex | None:
+        """The index if it needs no work."""
+        return self._pain_index
 
     def scene(self, body: str = FIRST_BODY) -> Scene:
         """One of the bodies. Raises KeyError for a name that the model does not have."""

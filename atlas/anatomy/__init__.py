@@ -20,6 +20,7 @@ from atlas.anatomy.muscle import (
     Stretch,
     TriggerPoint,
 )
+from atlas.anatomy.pain import Occasion, RedFlag, Rival, RivalKind, Symptom, Urgency
 from atlas.anatomy.places import Between, Landmark, LandmarkPlace, LeftOf, Place, Toward, landmark_names
 from atlas.anatomy.regions import Area, Border, Region
 from atlas.anatomy.sides import Side, SideChoice
@@ -50,11 +51,15 @@ __all__ = [
     "LeftOf",
     "Muscle",
     "Needling",
+    "Occasion",
     "Patch",
     "Place",
+    "RedFlag",
     "Referral",
     "Region",
     "RegionZone",
+    "Rival",
+    "RivalKind",
     "SatelliteLink",
     "Satellites",
     "SharedPattern",
@@ -63,8 +68,10 @@ __all__ = [
     "Source",
     "Spot",
     "Stretch",
+    "Symptom",
     "Toward",
     "TriggerPoint",
+    "Urgency",
     "Zone",
     "landmark_names",
 ]

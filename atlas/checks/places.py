@@ -123,24 +123,34 @@ def _zone_faults(
         return
     whole = united(zones, len(geodesics.points))
     inside = whole.vertices[whole.values < 0]
-    share = _shares(tiling.label[inside], geodesics.areas[inside], len(tiling.names))
+    share = region_shares(tiling, inside, geodesics.areas[inside])
     for number, region in enumerate(named):
         if region in tiling.names and not share[tiling.names.index(region)] > 0:
             path = (*said, grade.value, number)
             yield path, f"the {grade.value} zone does not touch '{region}'; it lies in {_listed(tiling, share)}"
+    message = strays(tiling, share, named)
+    if message:
+        lies = f"{message[0]} of the {grade.value} zone lies in regions that 'felt_in' does not name"
+        yield (*said, grade.value), f"{lies}: {message[1]}"
+
+
+def strays(tiling: RegionMap, share: NDArray[np.float64], named: Sequence[str]) -> tuple[str, str] | None:
+    """How much of a zone lies in regions that are not named, and in which; None where that is little."""
     known = [tiling.names.index(region) for region in named if region in tiling.names]
     stray = 1 - float(share[known].sum())
-    if stray > STRAY_SHARE:
-        rest = share.copy()
-        rest[known] = 0
-        lies = f"{stray:.0%} of the {grade.value} zone lies in regions that 'felt_in' does not name"
-        yield (*said, grade.value), f"{lies}: {_listed(tiling, rest)}"
+    if stray <= STRAY_SHARE:
+        return None
+    rest = share.copy()
+    rest[known] = 0
+    return f"{stray:.0%}", _listed(tiling, rest)
 
 
-def _shares(labels: NDArray[np.int16], areas: NDArray[np.float64], regions: int) -> NDArray[np.float64]:
+def region_shares(tiling: RegionMap, vertices: NDArray[np.integer], areas: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How much of some skin, vertices (k,) with their areas, lies in each region (r,)."""
+    labels = tiling.label[vertices]
     held = labels >= 0
-    total = np.bincount(labels[held], areas[held], regions)
-    return total / max(float(areas.sum()), 1e-9)
+    total = np.bincount(labels[held], areas[held], len(tiling.names))
+    return np.asarray(total / max(float(areas.sum()), 1e-9), dtype=np.float64)
 
 
 def _listed(tiling: RegionMap, share: NDArray[np.float64]) -> str:

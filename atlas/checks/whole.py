@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
 
-from atlas.anatomy import Citation, Effect, Grade, Muscle
+from atlas.anatomy import Citation, Effect, Grade, Muscle, landmark_names
 from atlas.data import DataPath, Fault
 from atlas.data.vocabulary import SOURCES
 from atlas.edition import Edition
+from atlas.surface.cache import zone_places
 from atlas.surface.errors import PlaceError
 from atlas.surface.patterns import MusclePattern
 
@@ -109,8 +110,15 @@ def _texts(value: object, path: DataPath) -> Iterator[tuple[DataPath, str]]:
 
 def _unused(edition: Edition) -> Iterator[Fault]:
     """Landmarks and sources that nothing names, and regions in which no pain is felt."""
-    library = edition.library
-    used = library.named
+    library, words = edition.library, edition.pain_words
+    rivals = words.rivals.values()
+    marks = {mark for r in rivals for zone in r.zones for p in zone_places(zone) for mark in landmark_names(p)}
+    cited = {citation.work for rival in rivals for citation in rival.sources}
+    cited |= {citation.work for flag in words.flags.values() for citation in flag.sources}
+    used: dict[str, Set[str]] = {
+        "landmark": library.named["landmark"] | marks,
+        "source": library.named["source"] | cited,
+    }
     for name in library.landmarks:
         if name not in used["landmark"]:
             message = f"nothing is said by the landmark '{name}'"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from atlas.cli.common import CommandError, Commands, meant, open_edition
+from atlas.cli.pain import add_arguments, drawing_of, print_ranking
 
 if TYPE_CHECKING:
     from atlas.anatomy import Side
@@ -34,6 +35,7 @@ def add_commands(commands: Commands) -> None:
         "--vertex", action="append", default=[], type=int, metavar="N", help="hm08 vertex number, 0 to 13379"
     )
     where.add_argument("--landmark", action="append", default=[], metavar="NAME", help="a landmark of the right side")
+    add_arguments(where)
     where.set_defaults(run=run_where)
 
 
@@ -60,7 +62,7 @@ def _shown(fault: Fault) -> str:
 
 
 def _checked(path: Path | None) -> list[Fault]:
-    from atlas.checks import body_faults, muscle_faults, whole_faults
+    from atlas.checks import body_faults, muscle_faults, pain_faults, whole_faults
     from atlas.data import read_library, read_muscle_file
     from atlas.edition import Edition
     from atlas.store.paths import pattern_folder
@@ -79,7 +81,7 @@ def _checked(path: Path | None) -> list[Fault]:
     for muscle in library.muscles.values():
         faults += muscle_faults(edition, muscle)
     if whole and (path is None or library.region_files):
-        faults += whole_faults(edition)
+        faults += pain_faults(edition) + whole_faults(edition)
     return sorted(set(faults), key=lambda fault: (fault.path, fault.line, fault.column))
 
 
@@ -117,7 +119,7 @@ def run_where(given: argparse.Namespace) -> int:
     """Tell which zones hold, or come near, each point."""
     from atlas.surface.body import SKIN_VERTICES
 
-    if not given.vertex and not given.landmark:
+    if not given.rank and not given.vertex and not given.landmark:
         raise CommandError("name a point: --vertex N or --landmark NAME")
     edition = open_edition()
     asked: dict[str, int] = {}
@@ -130,6 +132,8 @@ def run_where(given: argparse.Namespace) -> int:
         if landmark is None:
             raise CommandError(f"there is no landmark '{name}'{meant(name, edition.library.landmarks)}")
         asked[name] = landmark.vertex
+    if given.rank:
+        return print_ranking(edition, drawing_of(edition, given, asked.values()), as_json=given.json)
     found = {name: zones_at(edition, vertex) for name, vertex in asked.items()}
     if given.json:
         print(json.dumps(found, indent=1))

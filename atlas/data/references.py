@@ -16,7 +16,7 @@ from atlas.data.faults import DataPath, did_you_mean, quoted
 from atlas.data.places_schema import ID_PATTERN
 
 # What a name is the name of.
-Kind: TypeAlias = Literal["landmark", "region", "source", "muscle"]
+Kind: TypeAlias = Literal["landmark", "region", "source", "muscle", "symptom"]
 
 
 class Reference(NamedTuple):
@@ -55,6 +55,13 @@ def references(data: object) -> list[Reference]:
     if isinstance(data, dict):
         for key in _TOP.intersection(data):
             _walk(data[key], (key,), _UNDER.get(key), found)
+    return found
+
+
+def references_below(data: object, path: DataPath) -> list[Reference]:
+    """The names in a part of another file's data, which stands at a path of it."""
+    found: list[Reference] = []
+    _walk(data, path, None, found)
     return found
 
 

@@ -8,12 +8,13 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from atlas.anatomy import Border, Landmark, Muscle, Region, Source
+from atlas.anatomy import Border, Landmark, Muscle, RedFlag, Region, Rival, Source, Symptom
 from atlas.data.body_schema import BorderEntry, LandmarksEntry, RegionEntry, RegionsEntry, SourcesEntry
 from atlas.data.faults import Fault
 from atlas.data.marked import Document
 from atlas.data.messages import faults_of
 from atlas.data.muscle_schema import MuscleEntry
+from atlas.data.pain_schema import FlagEntry, FlagsEntry, RivalsEntry, SymptomEntry
 from atlas.data.places_schema import Id
 
 
@@ -54,6 +55,28 @@ def sources_of(document: Document) -> tuple[dict[str, Source], list[Fault]]:
     """The sources of a document by key, without those that have a fault."""
     entries, faults = _sound_entries(SourcesEntry, document)
     return {key: entry.built(key) for key, entry in entries.items()}, faults
+
+
+def rivals_of(document: Document) -> tuple[dict[str, Rival], list[Fault]]:
+    """The rivals of a document by id, without those that have a fault."""
+    entries, faults = _sound_entries(RivalsEntry, document)
+    return {name: entry.built(name) for name, entry in entries.items()}, faults
+
+
+def flags_of(document: Document) -> tuple[dict[str, Symptom], dict[str, RedFlag], list[Fault]]:
+    """The symptoms and red flags of a document by id, without those that have a fault."""
+    entry, faults = _entry(FlagsEntry, document)
+    if entry is not None:
+        symptoms, flags = entry.built()
+        return symptoms, flags, faults
+    data = document.data if isinstance(document.data, dict) else {}
+    kept = _sound(dict[Id, SymptomEntry], data.get("symptoms"))
+    raised = _sound(dict[Id, FlagEntry], data.get("flags"))
+    return (
+        {name: Symptom(name, each.clinician, each.patient) for name, each in kept.items()},
+        {name: each.built(name) for name, each in raised.items()},
+        faults,
+    )
 
 
 def regions_of(document: Document) -> tuple[RegionsFile, list[Fault]]:

@@ -15,7 +15,7 @@ from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
 from atlas.render.letters import Box
-from atlas.render.paint import ESSENTIAL_RGB, SPILLOVER_RGB
+from atlas.render.paint import DRAWN_RGB, ESSENTIAL_RGB, SPILLOVER_RGB, UNEXPLAINED_RGB
 from atlas.render.plate import BELLY_TONES, MarkKind, Plate, legend
 
 FORMATS = (".png", ".svg", ".pdf")
@@ -201,17 +201,18 @@ def _legend(axes: Axes, plate: Plate, unit: float) -> None:
                 line = y + offset * unit
                 axes.plot([x - 0.7 * unit, x + 0.7 * unit], [line, line], color=_rgb(BELLY_TONES[k % 2]), linewidth=1.4)
         else:
-            _swatch(axes, x, y, unit, solid=kind == "essential")
+            _swatch(axes, x, y, unit, kind)
         axes.text(x + 1.3 * unit, y, words, fontsize=0.95 * unit * 72 / _DPI, color=_INK, va="center")
 
 
-def _swatch(axes: Axes, x: float, y: float, unit: float, *, solid: bool) -> None:
-    colour = _rgb(ESSENTIAL_RGB if solid else SPILLOVER_RGB)
-    axes.add_patch(
-        Rectangle(
-            (x - 0.7 * unit, y - 0.45 * unit), 1.4 * unit, 0.9 * unit, facecolor=(*colour, 0.85 if solid else 0.15)
-        )
-    )
+_SOLID = {"essential": ESSENTIAL_RGB, "drawn": DRAWN_RGB, "unexplained": UNEXPLAINED_RGB}
+
+
+def _swatch(axes: Axes, x: float, y: float, unit: float, kind: str) -> None:
+    solid = kind in _SOLID
+    colour = _rgb(_SOLID.get(kind, SPILLOVER_RGB))
+    box = (x - 0.7 * unit, y - 0.45 * unit)
+    axes.add_patch(Rectangle(box, 1.4 * unit, 0.9 * unit, facecolor=(*colour, 0.85 if solid else 0.15)))
     if not solid:
         for dx, dy in ((-0.45, -0.2), (0, 0.15), (0.45, -0.15), (-0.3, 0.28), (0.25, -0.3), (0.5, 0.28)):
             axes.add_patch(Circle((x + dx * unit, y + dy * unit), 0.11 * unit, facecolor=colour))

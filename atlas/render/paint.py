@@ -19,6 +19,9 @@ from atlas.render.shade import Bytes, Still
 ESSENTIAL_RGB = (214, 38, 30)
 ESSENTIAL_EDGE_RGB = (150, 14, 16)
 SPILLOVER_RGB = (205, 44, 36)
+# What the patient draws is pain too, but no pattern: it must be told from one, in greyscale as well.
+DRAWN_RGB = (92, 64, 176)
+UNEXPLAINED_RGB = (28, 40, 120)
 BELLY_RGB = (176, 116, 100)
 
 STIPPLE_RADIUS_CM = 0.2
@@ -47,6 +50,24 @@ class Wash:
     front: float = 0.0
 
 
+class Drawn(Enum):
+    """What was drawn on the skin, and is no pattern."""
+
+    PAIN = "pain"
+    UNEXPLAINED = "unexplained"
+
+
+DRAWN_RGBS = {Drawn.PAIN: DRAWN_RGB, Drawn.UNEXPLAINED: UNEXPLAINED_RGB}
+
+
+@dataclass(frozen=True)
+class Glaze:
+    """Something drawn on the skin: how strongly, `values` (n,) 0..1 at the still's vertices."""
+
+    what: Drawn
+    values: Floats
+
+
 @dataclass(frozen=True)
 class Stipple:
     """The spots of the skin that spillover is drawn with.
@@ -59,10 +80,12 @@ class Stipple:
     distance: Floats
 
 
-def paint(still: Still, washes: Sequence[Wash], stipple: Stipple | None = None) -> Bytes:
-    """The still with washes painted over it in order, as premultiplied BGRA bytes (height, width, 4)."""
+def paint(still: Still, washes: Sequence[Wash], stipple: Stipple | None = None, glazes: Sequence[Glaze] = ()) -> Bytes:
+    """The still with glazes and then washes painted over it in order, as premultiplied BGRA (height, width, 4)."""
     pixels = still.pixels.copy()
     flat = pixels.reshape(-1, 4)
+    for glaze in glazes:
+        _glaze(still, flat, glaze)
     if washes:
         touched = _touched(still, washes)
         for wash in washes:
@@ -96,11 +119,24 @@ def _softness(still: Still) -> float:
     return max(0.75 / still.camera.scale, 0.03)
 
 
+def _glaze(still: Still, flat: Bytes, glaze: Glaze) -> None:
+    touched = _at(still, np.flatnonzero(glaze.values > 0))
+    value = touched.mix(glaze.values)
+    # Where brushes met, the values between vertices are rough: the edge is taken well inside them.
+    alpha = _step((value - 0.08) / 0.5) * (0.42 + 0.33 * np.clip(value, 0, 1))
+    _blend(flat, still.map.pixel[touched.some], _lit(DRAWN_RGBS[glaze.what], still.light[touched.some]), alpha,
+           still.cover[touched.some])  # fmt: skip
+
+
 def _touched(still: Still, washes: Sequence[Wash]) -> _Touched:
     nearest = washes[0].distance
     for wash in washes[1:]:
         nearest = np.minimum(nearest, wash.distance)
-    close = np.flatnonzero(nearest < _softness(still) + 0.25)
+    return _at(still, np.flatnonzero(nearest < _softness(still) + 0.25))
+
+
+def _at(still: Still, close: NDArray[np.intp]) -> _Touched:
+    """The pixels of the triangles round some vertices."""
     first, second, third = still.solid.columns
     faces = np.zeros(len(first), dtype=bool)
     faces[still.solid.around[close]] = True

@@ -17,7 +17,7 @@ from atlas.render.camera import Camera
 from atlas.render.layers import Dressed
 from atlas.render.letters import Box, Letter, letters
 from atlas.render.names import Name, names_beside
-from atlas.render.paint import paint
+from atlas.render.paint import Drawn, Glaze, paint
 from atlas.render.raster import Floats
 from atlas.render.scene import Scene, Shown, Site
 from atlas.render.shade import Bytes, Still, still
@@ -25,6 +25,8 @@ from atlas.render.shade import Bytes, Still, still
 # Two tones of muscle, so that fibres can be told apart, and the tendon's ivory.
 BELLY_TONES = ((124, 46, 42), (146, 62, 54))
 TENDON_RGB = (238, 226, 204)
+# How strongly a pattern is painted over a drawing, which must be seen through it.
+_OVER = 0.55
 # The first and the last tenth of a fibre are tendon.
 _TENDON = 0.1
 # Sheets whose ends lie closer than this go on into one another.
@@ -91,11 +93,14 @@ class Plate:
     has_spillover: bool = False
     has_fibres: bool = False
     names: tuple[Name, ...] = ()
+    drawn: frozenset[Drawn] = frozenset()
 
 
 @dataclass(frozen=True)
 class Extras:
     """What a plate may show beside the pattern: other sites as knots, a grid, names by muscle for a dressed still.
+
+    `glazes` lie under the pattern: what was drawn on the skin. Their values are those of the fine vertices.
 
     `unit` is pixels to a mark's own pixel. `stippled` asks for spots on a coarse still too.
     """
@@ -106,6 +111,7 @@ class Extras:
     covered: Sequence[Box] = field(default_factory=tuple)
     stippled: bool = False
     names: Mapping[str, str] = field(default_factory=dict)
+    glazes: Sequence[Glaze] = field(default_factory=tuple)
 
 
 def plate(scene: Scene, camera: Camera, shown: Shown | None, extras: Extras | None = None) -> Plate:
@@ -130,16 +136,21 @@ def plate_of(
     knots = [_mark(seen, site, MarkKind.KNOT) for site in extras.knots]
     visible_knots = [mark for mark in knots if mark.kind is MarkKind.KNOT]
     lines = tuple(grid_lines(seen.camera)) if extras.grid else ()
+    count = len(seen.solid.points)
+    glazes = [replace(glaze, values=glaze.values[:count]) for glaze in extras.glazes]
+    drawn = frozenset(glaze.what for glaze in extras.glazes if glaze.values.any())
     names: tuple[Name, ...] = ()
     if extras.names and fine and isinstance(seen, Dressed):
         names = names_beside(seen, extras.names, extras.unit, extras.covered)
     covered = [*extras.covered, *[name.box for name in names]]
     if shown is None:
-        plain = paint(seen, [])
+        plain = paint(seen, [], None, glazes)
         marked = tuple(visible_knots)
-        return Plate(seen.camera, plain, (), marked, letters(seen, None, covered), lines, names=names)
+        return Plate(seen.camera, plain, (), marked, letters(seen, None, covered), lines, names=names, drawn=drawn)
     stipple = scene.stipple(shown) if (fine or extras.stippled) and front is None else None
-    pixels = paint(seen, scene.washes(shown, fine=fine, front=front), stipple)
+    pixels = paint(
+        seen, scene.washes(shown, fine=fine, front=front, strength=_OVER if glazes else 1.0), stipple, glazes
+    )
     several = len({site.point for site in shown.sites}) > 1
     marks = labelled(
         [_mark(seen, site, MarkKind.TRIGGER_POINT, site.point if several else "") for site in shown.sites], extras.unit
@@ -155,13 +166,19 @@ def plate_of(
         has_spillover=bool((shown.spillover < 0).any()),
         has_fibres=len(shown.fibres) > 0,
         names=names,
+        drawn=drawn,
     )
 
 
 def legend(plate: Plate) -> list[tuple[str, str]]:
-    """What a legend explains, as kinds (point, hidden, essential, spillover, muscle, knot) and words."""
+    """What a legend explains, as kinds and words.
+
+    The kinds are drawn, unexplained, point, hidden, essential, spillover, muscle and knot.
+    """
     kinds = {mark.kind for mark in plate.marks}
     rows = (
+        (Drawn.PAIN in plate.drawn, "drawn", "Where it hurts"),
+        (Drawn.UNEXPLAINED in plate.drawn, "unexplained", "No muscle explains it"),
         (MarkKind.TRIGGER_POINT in kinds, "point", "Trigger point"),
         (MarkKind.HIDDEN_POINT in kinds, "hidden", "Trigger point on the far side"),
         (plate.has_essential, "essential", "Essential zone: felt by nearly all"),

@@ -121,6 +121,15 @@ class Scene:
             depth,
         )
 
+    def zone(self, field: Field, side: Side) -> Shown:
+        """One zone of a side alone, shown as an essential one: a nerve's skin, a joint's pain."""
+        size = len(self.fine.points)
+        dense = np.full(size, REACH_CM, dtype=np.float32)
+        vertices = field.vertices if side is Side.RIGHT else self.model.fine_mirror[field.vertices]
+        dense[vertices] = field.values
+        far, none = np.full(size, REACH_CM, dtype=np.float32), np.zeros((0, 2, 3), dtype=np.float32)
+        return Shown(dense, far, far, none, none, (), (), Depth.SUPERFICIAL)
+
     def musculature(self, patterns: Sequence[tuple[MusclePattern, Depth]]) -> Musculature:
         """These muscles on both sides of this body, ready to be drawn together."""
         return musculature_of([self._part(*each) for each in patterns], self.fine, self.coarse)
@@ -159,15 +168,18 @@ class Scene:
                     result[vertices] = np.minimum(result[vertices], near.values)
         return result
 
-    def washes(self, shown: Shown, *, fine: bool, front: float | None = None) -> list[Wash]:
-        """What to paint, in order. `front` (cm) holds the pain back beyond that distance from the trigger points."""
+    def washes(self, shown: Shown, *, fine: bool, front: float | None = None, strength: float = 1.0) -> list[Wash]:
+        """What to paint, in order, and how strongly the pain.
+
+        `front` (cm) holds the pain back beyond that distance from the trigger points.
+        """
         count = len(self.fine.points) if fine else len(self.coarse.points)
         wave = None if front is None else self.wave(shown)[:count]
         belly = 0.55 if shown.depth is Depth.DEEP else 0.9
         return [
             Wash(Ink.BELLY, shown.belly[:count], belly),
-            Wash(Ink.SPILLOVER, shown.spillover[:count], 1.0, wave, front or 0.0),
-            Wash(Ink.ESSENTIAL, shown.essential[:count], 1.0, wave, front or 0.0),
+            Wash(Ink.SPILLOVER, shown.spillover[:count], strength, wave, front or 0.0),
+            Wash(Ink.ESSENTIAL, shown.essential[:count], strength, wave, front or 0.0),
         ]
 
     def wave(self, shown: Shown) -> Floats:

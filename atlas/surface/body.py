@@ -92,6 +92,11 @@ class BodyModel:
         """The quads of the subdivided skin, without the eyes."""
         return self.fine_quads[: 4 * self.skin_quads]
 
+    @property
+    def fine_vertices(self) -> int:
+        """Vertices of the fine mesh."""
+        return len(self.fine_mirror)
+
     @cached_property
     def fine_mirror(self) -> Ints:
         """The opposite vertex of each vertex of the subdivided mesh."""

@@ -96,6 +96,15 @@ def pattern_parts(muscle: Muscle, landmarks: Mapping[str, Landmark], tiling_key:
     return (muscle.id, geometry, muscle.fibres, used, tiling)
 
 
+def zone_parts(
+    name: str, zones: Sequence[Zone], landmarks: Mapping[str, Landmark], tiling_key: str
+) -> tuple[object, ...]:
+    """All that the field of some zones is made of, and a name for it."""
+    names = sorted({mark for zone in zones for place in zone_places(zone) for mark in landmark_names(place)})
+    used = [(mark, landmarks[mark].vertex) for mark in names if mark in landmarks]
+    return (name, tuple(zones), used, tiling_key if any(map(names_region, zones)) else "")
+
+
 def tiling_parts(
     landmarks: Mapping[str, Landmark], regions: Mapping[str, Region], borders: Sequence[Border]
 ) -> tuple[object, ...]:
@@ -164,6 +173,18 @@ def unpacked(muscle: str, arrays: Arrays | None) -> MusclePattern | None:
         return MusclePattern(muscle, points, fibres, tuple(int(n) for n in arrays["sheets"]), fields[-1])
     except (KeyError, IndexError, ValueError):
         return None
+
+
+def packed_field(field: Field) -> Arrays:
+    """A field as arrays."""
+    return {"vertices": field.vertices, "values": field.values}
+
+
+def unpacked_field(arrays: Arrays | None) -> Field | None:
+    """The field that `packed_field` packed; None for what is not one."""
+    if arrays is None or not {"vertices", "values"} <= arrays.keys():
+        return None
+    return Field(arrays["vertices"].astype(np.int32), arrays["values"].astype(np.float32))
 
 
 def packed_map(region_map: RegionMap) -> Arrays:

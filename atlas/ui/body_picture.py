@@ -6,19 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QEasingCurve, QPointF, QRect, QRectF, QSize, Qt, QTimer, QVariantAnimation, Signal
+from PySide6.QtCore import QEasingCurve, QPointF, QRectF, QSize, Qt, QTimer, QVariantAnimation, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from atlas.render.camera import Camera
 from atlas.render.layers import Dress, Dressed
-from atlas.render.letters import Box
+from atlas.render.paint import Glaze
 from atlas.render.plate import Extras, Mark, Plate, legend, plate_of
+from atlas.render.raster import Floats
 from atlas.render.scene import Scene, Shown, Site
 from atlas.render.shade import Still, still
 from atlas.render.views import View, whole_body
 from atlas.ui import theme
 from atlas.ui.inset import Inset
+from atlas.ui.overlay import covered, has_second, is_small
 from atlas.ui.plate_painter import (
     draw_ground,
     draw_legend,
@@ -35,9 +37,6 @@ from atlas.ui.studio import Photographer
 TURN_MS = 250
 _REST_MS = 70
 _INSET_MS = 120
-# Room that the legend takes in the lower left corner.
-_LEGEND_WIDTH, _LEGEND_HEIGHT = 250, 150
-_SMALL = QSize(560, 520)
 # A target is at least 24 pixels across.
 _REACH_PIXELS = 13
 _CLOSEST, _FARTHEST = 60.0, 0.6
@@ -65,6 +64,7 @@ class BodyPicture(QWidget):
         self._hovered: Mark | None = None
         self._dress: Dress | None = None
         self._names: Mapping[str, str] = {}
+        self._glazes: tuple[Glaze, ...] = ()
         # The muscle under the pointer.
         self._under: str | None = None
         self._front: float | None = None
@@ -124,6 +124,11 @@ class BodyPicture(QWidget):
         return self._plate
 
     @property
+    def cm_on_screen(self) -> float | None:
+        """Logical pixels to a cm of the body, None while there is none."""
+        return self._camera.scale / self.devicePixelRatioF() if self._camera else None
+
+    @property
     def at_rest(self) -> bool:
         """True when the full still of the present view is on the screen."""
         return self._fine is not None and self._fine.camera == self._camera and self._way is None
@@ -163,6 +168,11 @@ class BodyPicture(QWidget):
         """Paint a pattern, and other trigger points as knots, on the body as it stands."""
         self._shown, self._knots = shown, tuple(knots)
         self._front = None
+        self._recolour()
+
+    def glaze(self, glazes: Sequence[Glaze]) -> None:
+        """Show what was drawn on the skin, under the pattern."""
+        self._glazes = tuple(glazes)
         self._recolour()
 
     def turn_to(self, view: View) -> None:
@@ -270,26 +280,14 @@ class BodyPicture(QWidget):
 
     def _extras(self) -> Extras:
         unit = self.devicePixelRatioF() * self._share()
-        width, height = (self.width(), 40) if self._is_small else (_LEGEND_WIDTH, _LEGEND_HEIGHT)
-        corner = _scaled(QRect(0, self.height() - height, width, height), unit)
-        return Extras(knots=self._knots, unit=unit, covered=[corner, *self._boxes(unit)], names=self._names)
-
-    def _boxes(self, unit: float) -> list[Box]:
-        """What lies over the picture beside the legend: words, the slider of layers, the second picture."""
-        places = [widget.geometry() for widget in self.covers if widget.isVisibleTo(self)]
-        places += [self.inset.geometry()] if self._roomy else []
-        places += [QRect(self.width() // 2, 0, self.width(), 36)] if self._is_small else []
-        return [_scaled(box, unit) for box in places]
-
-    @property
-    def _roomy(self) -> bool:
-        """True when a second picture has room."""
-        return self.width() >= 3 * self.inset.width() and self.height() >= 2 * self.inset.height()
+        laid = [*self.covers, self.inset] if has_second(self.size(), self.inset.size()) else self.covers
+        places = [widget.geometry() for widget in laid if widget is self.inset or widget.isVisibleTo(self)]
+        boxes = covered(self.size(), places, unit)
+        return Extras(self._knots, unit=unit, covered=boxes, names=self._names, glazes=self._glazes)
 
     @property
     def _is_small(self) -> bool:
-        """True when a legend of several rows would lie on the pattern."""
-        return self.width() < _SMALL.width() or self.height() < _SMALL.height()
+        return is_small(self.size())
 
     def _share(self) -> float:
         """Pixels of the present picture to a device pixel: a half while it is coarse."""
@@ -297,7 +295,7 @@ class BodyPicture(QWidget):
 
     def _show_inset(self) -> None:
         at_rest = self._fine is not None and self._way is None
-        if self._scene is None or self._view is None or not (self._roomy and at_rest):
+        if self._scene is None or self._view is None or not (at_rest and has_second(self.size(), self.inset.size())):
             self.inset.leave()
         else:
             self.inset.show_companion(self._scene, self._shown, self._view)
@@ -334,6 +332,11 @@ class BodyPicture(QWidget):
 
     def vertex_at(self, position: QPointF) -> int | None:
         """The vertex of the shown body under a point of the widget."""
+        found = self.skin_at(position)
+        return found[0] if found is not None else None
+
+    def skin_at(self, position: QPointF) -> tuple[int, Floats] | None:
+        """The skin under a point of the widget: its nearest vertex, and the position (3,) in cm on the body."""
         seen = self._fine or self._coarse
         if seen is None:
             return None
@@ -342,7 +345,8 @@ class BodyPicture(QWidget):
         if hit is None:
             return None
         triangle, weight = hit
-        return int(seen.solid.triangles[triangle][int(np.argmax(weight))])
+        corners = seen.solid.triangles[triangle]
+        return int(corners[int(np.argmax(weight))]), weight @ seen.solid.points[corners]
 
     # ---- painting --------------------------------------------------------------------------------------------------
 
@@ -388,8 +392,3 @@ class BodyPicture(QWidget):
             touched = mark is not None or muscle is not None
             self.setCursor(Qt.CursorShape.PointingHandCursor if touched else Qt.CursorShape.ArrowCursor)
             self.update()
-
-
-def _scaled(box: QRect, unit: float) -> Box:
-    """A box of the widget in the picture's pixels, of which `unit` make one of the widget's."""
-    return box.left() * unit, box.top() * unit, (box.right() + 1) * unit, (box.bottom() + 1) * unit

@@ -129,11 +129,32 @@ class Guide(QObject):
         self._settings.names = on
         self._paint()
 
-    def choose_here(self, muscle: str) -> None:
-        """Show a muscle that was clicked on the body, which stays as it is turned."""
+    def choose_here(self, muscle: str, point: str | None = None) -> None:
+        """Show a muscle, or one of its trigger points, on the body as it is turned."""
         if muscle in self._edition.library.muscles:
-            self.history.visit(Stop(muscle, None))
-            self._show(muscle, None, turn=False)
+            self.history.visit(Stop(muscle, point))
+            self._show(muscle, point, turn=False)
+
+    def clear(self) -> None:
+        """Show the body alone."""
+        self.selection.choose_nothing()
+        self._muscles.select("")
+        self._stage.title.setText("Where does it hurt?")
+        self._stage.hint.setText("")
+        self._notes.show_message("Where does it hurt?", "Paint on the body, or name a place, and choose an answer.")
+        self._paint()
+
+    def say(self, title: str, text: str) -> None:
+        """Tell something that is no muscle in the place of the notes."""
+        self._notes.show_message(title, text)
+
+    def show_page(self, body: str) -> None:
+        """Show a page of its own, written in the notes' HTML, in the place of the notes."""
+        self._notes.show_page(body)
+
+    def refresh(self) -> None:
+        """Show again what is chosen."""
+        self._paint()
 
     def _show(self, muscle: str, point: str | None, *, turn: bool) -> None:
         self.selection.choose(muscle, point)
@@ -268,7 +289,8 @@ class Guide(QObject):
         if done < total:
             self._body.tell(f"Preparing patterns: {done} of {total}")
             return
-        self._body.tell(_HINT)
+        if not self.selection.asks_for_pain:
+            self._body.tell(_HINT)
         if self._edition.cache.problem and self._edition.cache.problem not in self.problems:
             self.problems.append(self._edition.cache.problem)
             self.tell_faults()
@@ -277,7 +299,7 @@ class Guide(QObject):
     def _tell_place(self, vertex: int | None) -> None:
         place = self._edition.place_at(vertex) if vertex is not None else None
         if place is None:
-            if self._workshop.idle:
+            if self._workshop.idle and not self.selection.asks_for_pain:
                 self._body.tell(_HINT)
             return
         region, side = place

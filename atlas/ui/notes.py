@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QTextBrowser, Q
 
 from atlas.anatomy import Muscle, Source
 from atlas.ui.flow import FlowLayout
-from atlas.ui.notes_html import SECTIONS, message_html, notes_html
+from atlas.ui.notes_html import SECTIONS, message_html, notes_html, page_html
 from atlas.ui.theme import current
 
 _LONGEST_LINE = 75  # characters
@@ -32,6 +32,7 @@ class Notes(QWidget):
         self._point = ""
         self._muscles: Mapping[str, Muscle] = {}
         self._sources: Mapping[str, Source] = {}
+        self._body = ""
         self._message = ("", "")
         self.page = _Page(self)
         self.page.anchorClicked.connect(self._follow)
@@ -75,7 +76,14 @@ class Notes(QWidget):
     def show_message(self, title: str, text: str) -> None:
         """Say one thing instead: nothing is chosen, something is being read, something failed."""
         self._muscle = None
-        self._message = (title, text)
+        self._message, self._body = (title, text), ""
+        self._show_bars(visible=False)
+        self._render(keep_place=False)
+
+    def show_page(self, body: str) -> None:
+        """Show a page of its own, its body in the notes' HTML."""
+        self._muscle = None
+        self._body = body
         self._show_bars(visible=False)
         self._render(keep_place=False)
 
@@ -111,7 +119,9 @@ class Notes(QWidget):
     def _render(self, *, keep_place: bool) -> None:
         bar = self.page.verticalScrollBar()
         place = bar.value() if keep_place else 0
-        if self._muscle is None:
+        if self._muscle is None and self._body:
+            self.page.setHtml(page_html(self._body, current()))
+        elif self._muscle is None:
             self.page.setHtml(message_html(*self._message, current()))
         else:
             self.page.setHtml(notes_html(self._muscle, self._point, self._muscles, self._sources, current()))

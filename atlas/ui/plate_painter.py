@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QLinearGradient,
 
 from atlas.render.letters import Letter
 from atlas.render.names import Name
-from atlas.render.paint import ESSENTIAL_RGB, SPILLOVER_RGB
+from atlas.render.paint import DRAWN_RGB, ESSENTIAL_RGB, SPILLOVER_RGB, UNEXPLAINED_RGB
 from atlas.render.plate import BELLY_TONES, Mark, MarkKind, Stroke
 from atlas.render.shade import Bytes
 from atlas.ui.tokens import Tokens
@@ -193,6 +193,8 @@ def draw_names(painter: QPainter, names: tuple[Name, ...], tokens: Tokens, hover
 
 # One word each, where there is room for a line only.
 _SHORT = {
+    "drawn": "It hurts",
+    "unexplained": "Unexplained",
     "point": "Point",
     "hidden": "Far side",
     "essential": "Essential",
@@ -200,6 +202,9 @@ _SHORT = {
     "muscle": "Muscle",
     "knot": "Knots",
 }
+
+
+_PLAIN = {"essential": ESSENTIAL_RGB, "drawn": DRAWN_RGB, "unexplained": UNEXPLAINED_RGB}
 
 
 def draw_legend(painter: QPainter, rows: list[tuple[str, str]], size: QSize, tokens: Tokens, *, line: bool) -> None:
@@ -278,8 +283,8 @@ def _sample(painter: QPainter, kind: str, x: float, y: float, tokens: Tokens) ->
             painter.setPen(QPen(QColor(*BELLY_TONES[number % 2]), 1.8))
             line = y - 5 + number * 3.3
             painter.drawLine(QPointF(x - 10, line), QPointF(x + 10, line))
-    elif kind == "essential":
-        painter.setBrush(QColor(*ESSENTIAL_RGB))
+    elif kind in _PLAIN:
+        painter.setBrush(QColor(*_PLAIN[kind]))
         painter.drawRoundedRect(box, 4, 4)
     else:
         pale = QColor(*SPILLOVER_RGB, 70 if tokens.dark else 45)

@@ -39,6 +39,8 @@ class Selection:
         self.side = SideChoice.RIGHT
         self.body = edition.model.names[0]
         self.all_knots = False
+        # While the patient's pain is asked for, knots would only be in the way.
+        self.asks_for_pain = False
         self.layer: Depth | None = None
         self._dress: Dress | None = None
 
@@ -56,6 +58,10 @@ class Selection:
     def choose_area(self, area: Area) -> None:
         """Select a part of the body and no muscle."""
         self.muscle, self.point, self.area = None, None, area
+
+    def choose_nothing(self) -> None:
+        """Select neither a muscle nor a part of the body."""
+        self.muscle, self.point, self.area = None, None, None
 
     def shown(self) -> Shown | None:
         """The pattern, if it is built."""
@@ -79,7 +85,7 @@ class Selection:
 
     def knots(self) -> list[Site]:
         """The other trigger points of the chosen part of the body that are built, on the chosen sides."""
-        return list(self._sites(self._around()))
+        return [] if self.asks_for_pain else list(self._sites(self._around()))
 
     def _around(self) -> Iterable[Muscle]:
         muscles = self.edition.library.muscles.values()

@@ -74,6 +74,9 @@ class Workshop(_Worker):
     musculature_ready = Signal(str)
     """The name of a body whose muscles can be shown together without waiting now."""
 
+    index_ready = Signal()
+    """A drawing of pain can be compared with all patterns now."""
+
     def __init__(self, edition: Edition, parent: QObject | None = None) -> None:
         super().__init__("patterns", parent)
         self._edition = edition
@@ -157,6 +160,11 @@ class Workshop(_Worker):
             self._edition.grow_regions()
         except PlaceError as error:
             self.failed.emit("", str(error))
+        self._edition.pain_index()
+        self.index_ready.emit()
+        # Rivals come after the muscles: they stand below them.
+        self._edition.rival_index()
+        self.index_ready.emit()
 
 
 class Photographer(_Worker):

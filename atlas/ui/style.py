@@ -76,6 +76,11 @@ QSlider::handle:vertical {
     height: 14px; margin: 0 -7px; border-radius: 8px; background: $surface; border: 2px solid $accent;
 }
 QSlider::handle:vertical:hover { background: $selected; }
+QSlider::groove:horizontal { height: 3px; background: $hairline; border-radius: 1px; }
+QSlider::handle:horizontal {
+    width: 14px; margin: -7px 0; border-radius: 8px; background: $surface; border: 2px solid $accent;
+}
+QSlider::handle:horizontal:hover { background: $selected; }
 QSlider:focus { border: 2px solid $accent; border-radius: 6px; }
 
 QAbstractScrollArea { background: $window; border: none; }

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QSplitter
 
 from atlas.anatomy import Depth, SideChoice
@@ -19,8 +19,11 @@ from atlas.ui import icons, theme
 from atlas.ui.body_view import BodyView
 from atlas.ui.dialogs import about_dialog, diagnostics, problems_dialog
 from atlas.ui.guide import Guide
+from atlas.ui.left_column import LeftColumn
 from atlas.ui.muscle_list import MuscleList
 from atlas.ui.notes import Notes
+from atlas.ui.pain_guide import PainGuide
+from atlas.ui.pain_panel import PainPanel
 from atlas.ui.palette import Palette
 from atlas.ui.selection import Selection
 from atlas.ui.shortcuts import ShortcutSheet
@@ -29,10 +32,21 @@ from atlas.ui.studio import Photographer, Workshop
 
 _TURN_DEGREES = 15.0
 _ZOOM = 1.25
+# The answers need a wider column than the names of muscles.
+_ROOM_FOR_PAIN = 310
 # Long enough for the window to appear before the workers begin.
 _FIRST_PAINT_MS = 20
 _TOGGLES = frozenset(
-    {"pane.list", "pane.notes", "point.alone", "show.knots", "layers.names", "list.filter", "motion.reduce"}
+    {
+        "pane.list",
+        "pane.notes",
+        "point.alone",
+        "show.knots",
+        "layers.names",
+        "list.filter",
+        "pain.mode",
+        "motion.reduce",
+    }
 )
 
 
@@ -55,11 +69,14 @@ class AtlasWindow(QMainWindow):
         table.fill_menu_bar(self.menuBar(), self.actions_by_id)
         self.muscles = MuscleList(self, self.actions_by_id["list.filter"])
         self.body = BodyView(self.photographer, self)
+        self.pain_panel = PainPanel(self.actions_by_id, self)
         self.stage = Stage(self.body, self.actions_by_id, self)
         self.notes = Notes(self)
         self.palette_box = Palette(self)
         parts = (self.muscles, self.stage, self.notes, self.workshop)
         self.guide = Guide(edition, settings, parts, self.actions_by_id, self)
+        pain_parts = (self.pain_panel, self.stage, self.workshop)
+        self.pain = PainGuide(edition, self.guide, pain_parts, self.actions_by_id, self)
         self._lay_out()
         self._connect()
         self._restore()
@@ -73,13 +90,15 @@ class AtlasWindow(QMainWindow):
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(1)
-        for widget in (self.muscles, self.stage, self.notes):
+        self.column = LeftColumn(self.muscles, self.pain_panel, self.actions_by_id["pain.mode"], self)
+        for widget in (self.column, self.stage, self.notes):
             self.splitter.addWidget(widget)
         for index, stretch in enumerate((0, 1, 0)):
             self.splitter.setStretchFactor(index, stretch)
-        self.muscles.setMinimumWidth(180)
+        self.column.setMinimumWidth(180)
         self.notes.setMinimumWidth(260)
         self.setCentralWidget(self.splitter)
+        self.setAcceptDrops(True)
         self.resize(1440, 900)
 
     def _connect(self) -> None:
@@ -116,10 +135,19 @@ class AtlasWindow(QMainWindow):
             "view.zoom_out": lambda: self.body.zoom_by(1 / _ZOOM),
             "show.knots": self.guide.toggle_knots,
             "list.filter": self._narrow,
+            "pain.mode": self._ask_for_pain,
+            "pain.erase": lambda: None,
+            "pain.undo": self.pain.undo,
+            "pain.redo": self.pain.redo,
+            "pain.clear": self.pain.clear,
+            "pain.wider": lambda: self.pain.resize_brush(1),
+            "pain.narrower": lambda: self.pain.resize_brush(-1),
+            "pain.open": self._open_drawing,
+            "pain.save": self._save_drawing,
             "layers.deeper": lambda: self.guide.step_layer(1),
             "layers.shallower": lambda: self.guide.step_layer(-1),
             "layers.names": self.guide.toggle_names,
-            "pane.list": self.muscles.setVisible,
+            "pane.list": self.column.setVisible,
             "pane.notes": self.notes.setVisible,
             "motion.reduce": self.guide.reduce_motion,
             "help.problems": self.show_problems,
@@ -146,7 +174,7 @@ class AtlasWindow(QMainWindow):
         if settings.geometry:
             self.restoreGeometry(QByteArray(base64.b64decode(settings.geometry)))
         panes = settings.panes
-        self.muscles.setVisible(panes.list_open)
+        self.column.setVisible(panes.list_open)
         self.notes.setVisible(panes.notes_open)
         rest = max(400, self.width() - panes.list_width - panes.notes_width)
         self.splitter.setSizes([panes.list_width, rest, panes.notes_width])
@@ -169,14 +197,50 @@ class AtlasWindow(QMainWindow):
             self.actions_by_id[name].setChecked(on)
 
     def _search(self) -> None:
-        self.actions_by_id["pane.list"].setChecked(True)
-        self.muscles.show()
+        self._open_column()
+        self.column.ask_for_pain(on=False)
         self.muscles.focus_search()
 
     def _narrow(self, on: bool) -> None:
         if on:
-            self.actions_by_id["pane.list"].setChecked(True)
-            self.muscles.show()
+            self._open_column()
+            self.column.ask_for_pain(on=False)
+
+    def _open_column(self) -> None:
+        self.actions_by_id["pane.list"].setChecked(True)
+        self.column.show()
+
+    def _ask_for_pain(self, on: bool) -> None:
+        if on:
+            self._open_column()
+            sizes = self.splitter.sizes()
+            if sizes[0] < _ROOM_FOR_PAIN <= sizes[0] + sizes[1] - self.stage.minimumWidth():
+                self.splitter.setSizes([_ROOM_FOR_PAIN, sizes[1] - _ROOM_FOR_PAIN + sizes[0], sizes[2]])
+        self.pain.enter(on)
+
+    def _save_drawing(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(self, "Save the drawing", "pain.json", "Drawings (*.json)")
+        if path:
+            file = Path(path)
+            self.stage.banner.say(self.pain.save(file if file.suffix else file.with_suffix(".json")), "")
+
+    def _open_drawing(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, "Open a drawing", "", "Drawings (*.json)")
+        if path:
+            self.open_drawing(Path(path))
+
+    def open_drawing(self, path: Path) -> None:
+        """Show a saved drawing of pain, or say in the banner what is wrong with the file."""
+        self.stage.banner.say(self.pain.open(path), "")
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A drawing may be dropped on the window."""
+        if event.mimeData().hasUrls() and event.mimeData().urls()[0].isLocalFile():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Show the drawing that was dropped."""
+        self.open_drawing(Path(event.mimeData().urls()[0].toLocalFile()))
 
     def _open_palette(self) -> None:
         self.palette_box.open_with(self.actions_by_id, list(self.edition.library.muscles.values()))
@@ -248,7 +312,7 @@ class AtlasWindow(QMainWindow):
         sizes = self.splitter.sizes()
         panes = self.settings.panes
         self.settings.panes = Panes(
-            not self.muscles.isHidden(),
+            not self.column.isHidden(),
             not self.notes.isHidden(),
             sizes[0] or panes.list_width,
             sizes[2] or panes.notes_width,
