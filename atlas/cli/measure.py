@@ -63,7 +63,7 @@ def measure(*, as_json: bool) -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     figures: dict[str, float] = {}
     with tempfile.TemporaryDirectory(prefix="atlas-bench-") as home:
-        for part in (_starting, _reading, _building, _drawing, _yardstick, _memory):
+        for part in (_starting, _reading, _building, _drawing, _asking, _yardstick, _memory):
             if not as_json:
                 print(part.__doc__, file=sys.stderr)
             figures.update(part(Path(home)))
@@ -92,6 +92,14 @@ def _told(figures: dict[str, float]) -> list[tuple[str, str, str]]:
         "muscles": "muscles",
         "field_ms": "a new trigger point's fields, once the solver is up",
         "all_patterns_s": "all patterns after a fresh install, in the background",
+        "musculature_ms": "the muscles of a body put together, in the background",
+        "layer_dress_ms": "a full still put into its muscles",
+        "layer_turn_ms": "one frame while turning, in muscles",
+        "layer_select_ms": "select to painted body, in muscles",
+        "rank_ms": "ranking all trigger points against a drawing",
+        "cover_ms": "the smallest sets of muscles that explain it",
+        "rank_100x_ms": "ranking 100 times as many",
+        "stroke_ms": "a touch of the brush, on the screen",
         "rss_mb": "resident memory with everything loaded",
     }
     return [(name, f"{value:.1f}", words.get(name, "")) for name, value in figures.items()]
@@ -167,7 +175,7 @@ def _drawing(home: Path) -> dict[str, float]:
     from atlas.ui.selection import Selection
     from atlas.ui.studio import Photographer
 
-    app = application()
+    application()
     edition = Edition.open(cache_folder=home / "warm" / "cache" / "patterns")
     selection = Selection(edition)
     photographer = Photographer()
@@ -197,9 +205,7 @@ def _drawing(home: Path) -> dict[str, float]:
     select()
     turn_ms = median_ms(turned)
     view.turn_to(selection.first_view())
-    until = time.monotonic() + 30
-    while not view.at_rest and time.monotonic() < until:
-        app.processEvents()
+    _wait_for(view)
     select_ms = median_ms(select)
     layered = _layered(edition, selection, view, (select, turned))
     photographer.close()
@@ -211,7 +217,6 @@ def _layered(
 ) -> dict[str, float]:
     """The same on a body in its superficial muscles, with their names."""
     from atlas.anatomy import Depth
-    from atlas.app import application
     from atlas.render.shade import still
 
     select, turned = actions
@@ -226,15 +231,70 @@ def _layered(
     view.wear(dress, {muscle.id: muscle.name for muscle in edition.library.muscles.values()})
     turn_ms = median_ms(turned)
     view.turn_to(selection.first_view())
-    until = time.monotonic() + 30
-    while not view.at_rest and time.monotonic() < until:
-        application().processEvents()
+    _wait_for(view)
     return {
         "musculature_ms": musculature_ms,
         "layer_dress_ms": dress_ms,
         "layer_turn_ms": turn_ms,
         "layer_select_ms": median_ms(select),
     }
+
+
+def _asking(home: Path) -> dict[str, float]:
+    """Asking where it hurts."""
+    import numpy as np
+
+    from atlas.edition import Edition
+    from atlas.finder.cover import smallest_covers
+    from atlas.finder.index import indexed
+    from atlas.finder.ranking import rank
+    from atlas.render.paint import Drawn, Glaze
+    from atlas.surface.brush import Brush
+    from atlas.ui.body_view import BodyView
+    from atlas.ui.studio import Photographer
+
+    edition = Edition.open(cache_folder=home / "warm" / "cache" / "patterns")
+    index, scene = edition.pain_index(), edition.scene()
+    weights = np.zeros(index.vertices, dtype=np.float32)
+    for name in ("front-of-shoulder", "outer-shoulder", "front-of-upper-arm"):
+        if name in edition.library.regions:
+            field = edition.region_field(name)
+            weights[field.vertices[field.values < 0]] = 1
+    rank(index, weights)
+    figures = {
+        "rank_ms": median_ms(lambda: rank(index, weights)),
+        "cover_ms": median_ms(lambda: smallest_covers(index, weights)),
+    }
+    zones = [index.zone(number) for number in range(len(index.candidates))] * 100
+    many = indexed(list(index.candidates) * 100, [z[0] for z in zones], [z[1] for z in zones], index.areas)
+    rank(many, weights)
+    figures["rank_100x_ms"] = median_ms(lambda: rank(many, weights), 5)
+    photographer = Photographer()
+    view = BodyView(photographer)
+    view.resize(*SIZE)
+    view.show_scene(scene)
+    brush = Brush(scene.fine.points, edition.model.fine_skin_quads)
+    start = edition.library.landmarks["deltoid-front"].vertex
+
+    def stroke() -> None:
+        near, strength = brush.reach(start, scene.fine.points[start], 2.0)
+        weights[near] = np.maximum(weights[near], strength)
+        view.glaze([Glaze(Drawn.PAIN, weights)])
+        view.grab()
+
+    _wait_for(view)
+    figures["stroke_ms"] = median_ms(stroke)
+    photographer.close()
+    return figures
+
+
+def _wait_for(view: BodyView) -> None:
+    """Wait until the full still is on the screen."""
+    from atlas.app import application
+
+    until = time.monotonic() + 30
+    while not view.at_rest and time.monotonic() < until:
+        application().processEvents()
 
 
 def _yardstick(_home: Path) -> dict[str, float]:

@@ -61,9 +61,9 @@ class Drawing:
         self.weights = np.maximum(self.weights, strength * np.float32(intensity / STRONGEST))
 
     def empty_out(self, strength: Floats) -> None:
-        """A stroke of its own: no pain on the skin of a mask (n,) of 0..1."""
+        """A stroke of its own: no pain wherever a mask (n,) of 0..1 reaches."""
         self.begin()
-        self.weights = np.minimum(self.weights, 1 - strength)
+        self.weights[strength > 0] = 0
 
     def replace(self, weights: Floats) -> None:
         """A stroke of its own: another drawing altogether."""

@@ -73,6 +73,15 @@ def names_beside(seen: Dressed, words: Mapping[str, str], unit: float, covered: 
         unit: Pixels to a pixel of type: 2 where everything is drawn at twice its size.
         covered: Boxes that something else will cover.
     """
+    key = "names", unit, tuple(covered), id(words)
+    if key not in seen.kept:
+        seen.kept[key] = _laid_out(seen, words, unit, covered)
+    found = seen.kept[key]
+    assert isinstance(found, tuple)
+    return found
+
+
+def _laid_out(seen: Dressed, words: Mapping[str, str], unit: float, covered: Sequence[Box]) -> tuple[Name, ...]:
     camera, muscles = seen.camera, seen.dress.musculature.muscles
     spots = [spot for spot in _spots(seen, unit) if muscles[spot.muscle] in words and not _hidden(spot, covered)]
     left, right = _columns(spots, camera.width / 2)

@@ -84,6 +84,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("pain.redo", "Redo", "Pain", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", "Have the stroke again"),
     ActionSpec("pain.clear", "Clear the drawing", "Pain", ("Ctrl+Backspace",), "clear",
                "Forget what was painted and named", aliases=("new patient", "reset")),
+    ActionSpec("pain.compare", "Compare the answers", "Pain", ("C",), "compare",
+               "The chosen answers, or the first three, side by side", aliases=("differential", "side by side")),
     ActionSpec("pain.wider", "Wider brush", "Pain", (".",), "", "A wider brush"),
     ActionSpec("pain.narrower", "Narrower brush", "Pain", (",",), "", "A narrower brush"),
     ActionSpec("pain.open", "Open a drawing…", "Pain", ("Ctrl+O",), "", "Show a drawing that was saved",

@@ -20,6 +20,7 @@ from atlas.render.paint import Drawn, Glaze
 from atlas.store.drawings import DrawingError, load_drawing, save_drawing
 from atlas.surface.brush import Brush
 from atlas.ui.answer_rows import AnswerRow
+from atlas.ui.compare import FEWEST, MOST, CompareDialog
 from atlas.ui.guide import Guide
 from atlas.ui.pain_panel import PainPanel
 from atlas.ui.pain_rows import (
@@ -207,6 +208,7 @@ class PainGuide(QObject):
         weights = self.drawing.weights
         self.answers = rank(index, weights)
         self.covers = smallest_covers(index, weights)
+        self._tell_actions()
         edition = self._edition
         rows = [*answer_rows(edition, weights, self.answers), *cover_rows(edition, self.covers)]
         self.panel.show_answers(self._state(index.areas), [*rows, *rival_rows(edition, weights)])
@@ -293,12 +295,33 @@ class PainGuide(QObject):
         self._guide.selection.side = SideChoice(side.value)
         self._guide.choose_here(muscle, row.point or None)
 
+    def told(self) -> str:
+        """The drawing and what was asked first, in a line: it stays with a saved picture."""
+        asked = "; ".join(flag.title for flag in self.flags)
+        return self.panel.state.text() + (f" Ask first: {asked}." if asked else "")
+
+    def compared(self) -> list[AnswerRow]:
+        """The answers to be compared: those that are chosen, or the first three."""
+        chosen = [row for row in self.panel.chosen_rows() if row.kind == "point"]
+        if len(chosen) < FEWEST:
+            chosen = [row for row in self.panel.rows() if row.kind == "point"][:3]
+        return chosen[:MOST] if len(chosen) >= FEWEST else []
+
+    def compare(self) -> CompareDialog | None:
+        """The answers side by side, in the body's present view; None where there are not two."""
+        rows, view = self.compared(), self._body.view
+        if not rows or view is None:
+            return None
+        scene = self._guide.selection.scene
+        return CompareDialog(self._edition, scene, view, self.drawing.weights, rows, self.panel.window())
+
     def _tell_actions(self) -> None:
         self._actions["pain.undo"].setEnabled(self.active and self.drawing.can_undo)
         self._actions["pain.redo"].setEnabled(self.active and self.drawing.can_redo)
         self._actions["pain.clear"].setEnabled(self.active and not self.drawing.empty)
         self._actions["pain.save"].setEnabled(not self.drawing.empty)
         self._actions["pain.erase"].setEnabled(self.active)
+        self._actions["pain.compare"].setEnabled(self.active and len(self.answers) > 1)
 
     # ---- keeping -----------------------------------------------------------------------------------------------------
 

@@ -60,7 +60,7 @@ class PainPanel(QWidget):
     def _lay_out(self, actions: Mapping[str, QAction]) -> None:
         tools = QHBoxLayout()
         tools.setSpacing(2)
-        for name in ("pain.erase", "pain.undo", "pain.redo", "pain.clear"):
+        for name in ("pain.erase", "pain.undo", "pain.redo", "pain.clear", "pain.compare"):
             button = QToolButton(self)
             button.setDefaultAction(actions[name])
             button.setIconSize(QSize(18, 18))
@@ -132,10 +132,13 @@ class PainPanel(QWidget):
         results.itemClicked.connect(self._choose)
         results.itemActivated.connect(self._choose)
         results.viewport().installEventFilter(self)
+        # Several answers are chosen for comparing with Ctrl or Shift.
+        results.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
 
     def _choose(self, item: QListWidgetItem) -> None:
         row = _row_of(item)
-        if row is not None:
+        # While several are being chosen none is opened.
+        if row is not None and len(self.results.selectedItems()) < 2:
             self.answer_chosen.emit(row)
 
     # ---- what can be named -------------------------------------------------------------------------------------------
@@ -207,6 +210,12 @@ class PainPanel(QWidget):
     def rows(self) -> list[AnswerRow]:
         """The answers that are shown."""
         found = [_row_of(self.results.item(k)) for k in range(self.results.count())]
+        return [row for row in found if row is not None]
+
+    def chosen_rows(self) -> list[AnswerRow]:
+        """The answers that are selected, from the top."""
+        numbers = sorted(self.results.row(item) for item in self.results.selectedItems())
+        found = [_row_of(self.results.item(number)) for number in numbers]
         return [row for row in found if row is not None]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

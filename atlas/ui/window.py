@@ -140,6 +140,7 @@ class AtlasWindow(QMainWindow):
             "pain.undo": self.pain.undo,
             "pain.redo": self.pain.redo,
             "pain.clear": self.pain.clear,
+            "pain.compare": self._compare,
             "pain.wider": lambda: self.pain.resize_brush(1),
             "pain.narrower": lambda: self.pain.resize_brush(-1),
             "pain.open": self._open_drawing,
@@ -218,6 +219,11 @@ class AtlasWindow(QMainWindow):
                 self.splitter.setSizes([_ROOM_FOR_PAIN, sizes[1] - _ROOM_FOR_PAIN + sizes[0], sizes[2]])
         self.pain.enter(on)
 
+    def _compare(self) -> None:
+        dialog = self.pain.compare()
+        if dialog is not None:
+            dialog.exec()
+
     def _save_drawing(self) -> None:
         path, _ = QFileDialog.getSaveFileName(self, "Save the drawing", "pain.json", "Drawings (*.json)")
         if path:
@@ -277,6 +283,8 @@ class AtlasWindow(QMainWindow):
         muscle, point = self.guide.selection.muscle, self.guide.selection.point
         foot = "Patterns vary from person to person. For teaching, not for diagnosis."
         caption = Caption(muscle.name, point or "all trigger points", foot) if muscle else None
+        if self.pain.active:
+            caption = Caption("Where it hurts", self.pain.told(), foot)
         try:
             save_plate(self.body.plate, path if path.suffix else path.with_suffix(".png"), caption)
         except (OSError, ValueError) as error:
