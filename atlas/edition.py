@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
-from atlas.anatomy import Muscle, Region, RegionZone
+from atlas.anatomy import Muscle, Region, RegionZone, Side, SideChoice
 from atlas.data import Library, PainWords, read_library, read_pain_words
 from atlas.finder.index import PainIndex, pain_index, zone_index
 from atlas.render.layers import Musculature
@@ -156,6 +157,22 @@ class Edition:
     def pain_words(self) -> PainWords:
         """Red flags, symptoms and rivals; read when they are first asked for."""
         return read_pain_words(self.library)
+
+    def along_skin(self, muscle: str, point: str | None, sides: SideChoice) -> NDArray[np.float32]:
+        """How far (n,) in cm along the skin each fine vertex is from a muscle's trigger points, or from one of them."""
+        pattern = self.pattern(muscle)
+        mirror = self.model.fine_mirror
+        sources = []
+        for side in sides.sides:
+            for each in pattern.chosen(point):
+                if each.only in (None, side):
+                    corners = each.site.corners.ravel()
+                    sources.append(corners if side is Side.RIGHT else mirror[corners])
+        if not sources:
+            return np.zeros(len(mirror), dtype=np.float32)
+        with self._building:
+            along = self.skin.geodesics.distance(np.concatenate(sources), np.inf)
+        return np.nan_to_num(along, posinf=1e3).astype(np.float32)
 
     def region_field(self, name: str) -> Field:
         """A region as a zone with a smooth edge, on the right side. Raises PlaceError for one that there is not."""

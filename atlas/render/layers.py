@@ -6,7 +6,7 @@ them shows, so that hovering, clicking and naming are look-ups.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -135,8 +135,6 @@ class Dressed(Still):
     dress: Dress
     label: Labels
     inside: Floats
-    # What was found out about it once, by whatever it depends on beside the still: names need not be laid out anew.
-    kept: dict[Hashable, object] = field(default_factory=dict, compare=False, repr=False)
 
     def muscle_at(self, x: int, y: int) -> str | None:
         """The muscle that a pixel shows, or None."""

@@ -73,12 +73,7 @@ def names_beside(seen: Dressed, words: Mapping[str, str], unit: float, covered: 
         unit: Pixels to a pixel of type: 2 where everything is drawn at twice its size.
         covered: Boxes that something else will cover.
     """
-    key = "names", unit, tuple(covered), id(words)
-    if key not in seen.kept:
-        seen.kept[key] = _laid_out(seen, words, unit, covered)
-    found = seen.kept[key]
-    assert isinstance(found, tuple)
-    return found
+    return seen.once(("names", unit, tuple(covered)), words, lambda: _laid_out(seen, words, unit, covered))
 
 
 def _laid_out(seen: Dressed, words: Mapping[str, str], unit: float, covered: Sequence[Box]) -> tuple[Name, ...]:

@@ -40,7 +40,7 @@ class Wash:
     """A field to paint: signed distance (n,) in cm at the still's vertices, negative inside, and how strongly (0..1).
 
     `wave` (n,) and `front`, both in cm, hold the paint back beyond a distance from the trigger point while the pain
-    fills in.
+    fills in. `rgb` is another colour than the ink's own, for one of several patterns.
     """
 
     ink: Ink
@@ -48,6 +48,7 @@ class Wash:
     strength: float = 1.0
     wave: Floats | None = None
     front: float = 0.0
+    rgb: tuple[int, int, int] | None = None
 
 
 class Drawn(Enum):
@@ -57,6 +58,8 @@ class Drawn(Enum):
     UNEXPLAINED = "unexplained"
 
 
+# Several patterns at once, told apart by hue and lightness, for colour-blind eyes as well.
+SEVERAL_RGB = ((214, 38, 30), (230, 150, 20), (20, 120, 160), (120, 50, 150))
 DRAWN_RGBS = {Drawn.PAIN: DRAWN_RGB, Drawn.UNEXPLAINED: UNEXPLAINED_RGB}
 
 
@@ -78,9 +81,12 @@ class Stipple:
     points: Floats
     normals: Floats
     distance: Floats
+    rgb: tuple[int, int, int] = SPILLOVER_RGB
 
 
-def paint(still: Still, washes: Sequence[Wash], stipple: Stipple | None = None, glazes: Sequence[Glaze] = ()) -> Bytes:
+def paint(
+    still: Still, washes: Sequence[Wash], stipples: Sequence[Stipple] = (), glazes: Sequence[Glaze] = ()
+) -> Bytes:
     """The still with glazes and then washes painted over it in order, as premultiplied BGRA (height, width, 4)."""
     pixels = still.pixels.copy()
     flat = pixels.reshape(-1, 4)
@@ -90,7 +96,7 @@ def paint(still: Still, washes: Sequence[Wash], stipple: Stipple | None = None, 
         touched = _touched(still, washes)
         for wash in washes:
             _wash(still, flat, wash, touched)
-    if stipple is not None:
+    for stipple in stipples:
         _stipple(still, flat, stipple)
     return pixels
 
@@ -156,6 +162,9 @@ def _wash(still: Still, flat: Bytes, wash: Wash, touched: _Touched) -> None:
     if wash.wave is not None:
         alpha *= _step((wash.front - touched.mix(wash.wave)[inside]) / 3.0)
     colour, alpha = _INKS[wash.ink](distance, alpha, still.light[some], still.camera.scale)
+    if wash.rgb is not None:
+        edge = _step(1 + distance / max(0.16, 1.3 / still.camera.scale))[:, None]
+        colour = _lit(wash.rgb, still.light[some]) * (1 - np.float32(0.45) * edge)
     _blend(flat, still.map.pixel[some], colour, alpha, still.cover[some])
 
 
@@ -228,10 +237,10 @@ def _stipple(still: Still, flat: Bytes, stipple: Stipple) -> None:
     alpha = np.clip(np.float32(radius + 0.5) - np.sqrt(ex * ex + ey * ey + ez * ez), 0, 1)
     inside = (alpha > 0) & (px >= 0) & (px < camera.width) & (py >= 0) & (py < camera.height)
     where = (py * np.int32(camera.width) + px)[inside]
-    _dots(still, flat, where, alpha[inside])
+    _dots(still, flat, where, alpha[inside], stipple.rgb)
 
 
-def _dots(still: Still, flat: Bytes, where: Ints, alpha: Floats) -> None:
+def _dots(still: Still, flat: Bytes, where: Ints, alpha: Floats, rgb: tuple[int, int, int]) -> None:
     order = np.argsort(where, kind="stable")
     where, alpha = where[order], alpha[order]
     first = np.flatnonzero(np.diff(where, prepend=-1))
@@ -242,4 +251,4 @@ def _dots(still: Still, flat: Bytes, where: Ints, alpha: Floats) -> None:
     at[at == len(still.map.pixel)] = 0
     body = still.map.pixel[at] == some
     some, at = some[body], at[body]
-    _blend(flat, some, _lit(SPILLOVER_RGB, still.light[at]), strongest[body] * np.float32(0.92), still.cover[at])
+    _blend(flat, some, _lit(rgb, still.light[at]), strongest[body] * np.float32(0.92), still.cover[at])

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +18,9 @@ from atlas.render.camera import Camera
 from atlas.render.layers import Dressed
 from atlas.render.letters import Box, Letter, letters
 from atlas.render.names import Name, names_beside
-from atlas.render.paint import Drawn, Glaze, paint
+from atlas.render.paint import SEVERAL_RGB, SPILLOVER_RGB, Drawn, Glaze, Stipple, Wash, paint
 from atlas.render.raster import Floats
-from atlas.render.scene import Scene, Shown, Site
+from atlas.render.scene import Fronts, Scene, Shown, Site
 from atlas.render.shade import Bytes, Still, still
 
 # Two tones of muscle, so that fibres can be told apart, and the tendon's ivory.
@@ -100,9 +101,9 @@ class Plate:
 class Extras:
     """What a plate may show beside the pattern: other sites as knots, a grid, names by muscle for a dressed still.
 
-    `glazes` lie under the pattern: what was drawn on the skin. Their values are those of the fine vertices.
+    `others` are patterns beside the first. `glazes` lie under them: what was drawn on the skin, at the fine vertices.
 
-    `unit` is pixels to a mark's own pixel. `stippled` asks for spots on a coarse still too.
+    `unit` is pixels to a mark's own pixel. `stippled` asks for spots on a coarse still too, `plain` for no labels.
     """
 
     knots: Sequence[Site] = field(default_factory=tuple)
@@ -110,8 +111,10 @@ class Extras:
     unit: float = 1.0
     covered: Sequence[Box] = field(default_factory=tuple)
     stippled: bool = False
+    plain: bool = False
     names: Mapping[str, str] = field(default_factory=dict)
     glazes: Sequence[Glaze] = field(default_factory=tuple)
+    others: Sequence[Shown] = field(default_factory=tuple)
 
 
 def plate(scene: Scene, camera: Camera, shown: Shown | None, extras: Extras | None = None) -> Plate:
@@ -125,7 +128,7 @@ def plate_of(
     shown: Shown | None,
     extras: Extras | None = None,
     *,
-    front: float | None = None,
+    fronts: Fronts | None = None,
 ) -> Plate:
     """A pattern painted on a still that was made before: fast.
 
@@ -144,23 +147,21 @@ def plate_of(
         names = names_beside(seen, extras.names, extras.unit, extras.covered)
     covered = [*extras.covered, *[name.box for name in names]]
     if shown is None:
-        plain = paint(seen, [], None, glazes)
+        plain = paint(seen, [], (), glazes)
         marked = tuple(visible_knots)
-        return Plate(seen.camera, plain, (), marked, letters(seen, None, covered), lines, names=names, drawn=drawn)
-    stipple = scene.stipple(shown) if (fine or extras.stippled) and front is None else None
-    pixels = paint(
-        seen, scene.washes(shown, fine=fine, front=front, strength=_OVER if glazes else 1.0), stipple, glazes
-    )
-    several = len({site.point for site in shown.sites}) > 1
+        return Plate(seen.camera, plain, (), marked, _letters(seen, None, covered), lines, names=names, drawn=drawn)
+    pixels = paint(seen, *_patterns(scene, seen, shown, extras, fronts), glazes)
+    sites = [site for each in [shown, *extras.others] for site in each.sites]
+    several = len({site.point for site in shown.sites}) > 1 and not extras.others and not extras.plain
     marks = labelled(
-        [_mark(seen, site, MarkKind.TRIGGER_POINT, site.point if several else "") for site in shown.sites], extras.unit
+        [_mark(seen, site, MarkKind.TRIGGER_POINT, site.point if several else "") for site in sites], extras.unit
     )
     return Plate(
         seen.camera,
         pixels,
-        tuple(strokes(seen, shown)),
+        _all_strokes(seen, [shown, *extras.others]),
         (*visible_knots, *marks),
-        letters(seen, shown, [*covered, *_label_boxes(marks, extras.unit)]),
+        _letters(seen, shown, [*covered, *_label_boxes(marks, extras.unit)]),
         lines,
         has_essential=bool((shown.essential < 0).any()),
         has_spillover=bool((shown.spillover < 0).any()),
@@ -170,23 +171,59 @@ def plate_of(
     )
 
 
-def legend(plate: Plate) -> list[tuple[str, str]]:
-    """What a legend explains, as kinds and words.
+def _patterns(
+    scene: Scene, seen: Still, shown: Shown, extras: Extras, fronts: Fronts | None
+) -> tuple[list[Wash], list[Stipple]]:
+    """What to paint for a pattern and the others beside it, each of several in a colour of its own."""
+    fine = seen.solid is scene.fine
+    # While a turning body shows how the pain spreads, spots would only flicker.
+    spotted = (fine or extras.stippled) and (fronts is None or fine)
+    washes, stipples = [], []
+    for number, each in enumerate([shown, *extras.others]):
+        rgb = SEVERAL_RGB[number % len(SEVERAL_RGB)] if extras.others else None
+        strength = _OVER if extras.glazes or extras.others else 1.0
+        held = fronts if number == 0 else None
+        washes += scene.washes(each, fine=fine, fronts=held, strength=strength, rgb=rgb)
+        if spotted:
+            stipples.append(scene.stipple(each, held, rgb or SPILLOVER_RGB))
+    return washes, stipples
+
+
+def _letters(seen: Still, shown: Shown | None, covered: Sequence[Box]) -> tuple[Letter, ...]:
+    """R and L, put once a still."""
+    return seen.once(("letters", tuple(covered)), shown, lambda: letters(seen, shown, covered))
+
+
+def _all_strokes(seen: Still, patterns: Sequence[Shown]) -> tuple[Stroke, ...]:
+    """The fibres of all patterns, looked for once a still."""
+    found: list[Stroke] = []
+    for number, each in enumerate(patterns):
+        found += seen.once(("strokes", number), each, partial(strokes, seen, each))
+    return tuple(found)
+
+
+def legend(plate: Plate, *, plain: bool = False) -> list[tuple[str, str]]:
+    """What a legend explains, as kinds and words; `plain` ones for a patient.
 
     The kinds are drawn, unexplained, point, hidden, essential, spillover, muscle and knot.
     """
     kinds = {mark.kind for mark in plate.marks}
     rows = (
-        (Drawn.PAIN in plate.drawn, "drawn", "Where it hurts"),
-        (Drawn.UNEXPLAINED in plate.drawn, "unexplained", "No muscle explains it"),
-        (MarkKind.TRIGGER_POINT in kinds, "point", "Trigger point"),
-        (MarkKind.HIDDEN_POINT in kinds, "hidden", "Trigger point on the far side"),
-        (plate.has_essential, "essential", "Essential zone: felt by nearly all"),
-        (plate.has_spillover, "spillover", "Spillover zone: felt by some"),
-        (plate.has_fibres, "muscle", "Muscle"),
-        (MarkKind.KNOT in kinds, "knot", "Other knots: click one" if plate.has_fibres else "Knots: click one"),
+        (Drawn.PAIN in plate.drawn, "drawn", "Where it hurts", "Where it hurts"),
+        (Drawn.UNEXPLAINED in plate.drawn, "unexplained", "No muscle explains it", "No muscle explains it"),
+        (MarkKind.TRIGGER_POINT in kinds, "point", "Trigger point", "Sensitive spot"),
+        (MarkKind.HIDDEN_POINT in kinds, "hidden", "Trigger point on the far side", "Sensitive spot on the far side"),
+        (plate.has_essential, "essential", "Essential zone: felt by nearly all", "Nearly everybody feels it here"),
+        (plate.has_spillover, "spillover", "Spillover zone: felt by some", "Some people feel it here too"),
+        (plate.has_fibres, "muscle", "Muscle", "The muscle"),
+        (
+            MarkKind.KNOT in kinds,
+            "knot",
+            "Other knots: click one" if plate.has_fibres else "Knots: click one",
+            "Other spots",
+        ),
     )
-    return [(kind, words) for there, kind, words in rows if there]
+    return [(kind, easy if plain else words) for there, kind, words, easy in rows if there]
 
 
 def visible(seen: Still, points: Floats, normals: Floats) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:

@@ -8,19 +8,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from atlas.anatomy import Depth, Side, SideChoice
 from atlas.render.layers import Musculature, Part, musculature_of
-from atlas.render.paint import Ink, Stipple, Wash
+from atlas.render.paint import SPILLOVER_RGB, Ink, Stipple, Wash
 from atlas.render.shade import Solid
 from atlas.render.views import Seen, View, best_view, companion_view, seen_from_round
 from atlas.surface.body import BodyModel
 from atlas.surface.bound import Bound
 from atlas.surface.field import REACH_CM, Field, Floats
 from atlas.surface.patterns import MusclePattern, PointPattern
+
+RGB: TypeAlias = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,15 @@ class Shown:
     sheets: tuple[int, ...]
     sites: tuple[Site, ...]
     depth: Depth
+
+
+@dataclass(frozen=True)
+class Fronts:
+    """How far the pain has come: `along` (n,) cm from the trigger point, and the fronts (cm) of the two zones."""
+
+    along: Floats
+    essential: float
+    spillover: float
 
 
 class Scene:
@@ -96,14 +108,17 @@ class Scene:
         normals = (self.fine.normals[corners] * weights[..., None]).sum(axis=1)
         return corners, weights, points, normals
 
-    def stipple(self, shown: Shown) -> Stipple:
-        """The skin's spots with the spillover's distance, kept clear of the essential zone."""
+    def stipple(self, shown: Shown, fronts: Fronts | None = None, rgb: RGB = SPILLOVER_RGB) -> Stipple:
+        """The skin's spots with the spillover's distance, kept clear of the essential zone and behind a front."""
         corners, weights, points, normals = self._spots
         corner = corners[:, 0]
-        near = np.flatnonzero((shown.spillover[corner] < 1.5) & (shown.essential[corner] > -1.5))
+        there = (shown.spillover[corner] < 1.5) & (shown.essential[corner] > -1.5)
+        if fronts is not None:
+            there &= fronts.along[corner] < fronts.spillover
+        near = np.flatnonzero(there)
         field = np.maximum(shown.spillover, np.float32(0.12) - shown.essential)
         distance = (field[corners[near]] * weights[near]).sum(axis=1)
-        return Stipple(points[near], normals[near], distance)
+        return Stipple(points[near], normals[near], distance, rgb)
 
     def show(self, pattern: MusclePattern, point: str | None, sides: SideChoice, depth: Depth) -> Shown:
         """A muscle's pattern, or one trigger point of it, on this body."""
@@ -168,18 +183,18 @@ class Scene:
                     result[vertices] = np.minimum(result[vertices], near.values)
         return result
 
-    def washes(self, shown: Shown, *, fine: bool, front: float | None = None, strength: float = 1.0) -> list[Wash]:
-        """What to paint, in order, and how strongly the pain.
-
-        `front` (cm) holds the pain back beyond that distance from the trigger points.
-        """
+    def washes(
+        self, shown: Shown, *, fine: bool, fronts: Fronts | None = None, strength: float = 1.0, rgb: RGB | None = None
+    ) -> list[Wash]:
+        """What to paint, in order, and how strongly the pain; `fronts` hold it back, `rgb` is another colour."""
         count = len(self.fine.points) if fine else len(self.coarse.points)
-        wave = None if front is None else self.wave(shown)[:count]
+        wave = None if fronts is None else fronts.along[:count]
+        spilled, felt = (fronts.spillover, fronts.essential) if fronts is not None else (0.0, 0.0)
         belly = 0.55 if shown.depth is Depth.DEEP else 0.9
         return [
             Wash(Ink.BELLY, shown.belly[:count], belly),
-            Wash(Ink.SPILLOVER, shown.spillover[:count], strength, wave, front or 0.0),
-            Wash(Ink.ESSENTIAL, shown.essential[:count], strength, wave, front or 0.0),
+            Wash(Ink.SPILLOVER, shown.spillover[:count], strength, wave, spilled, rgb),
+            Wash(Ink.ESSENTIAL, shown.essential[:count], strength, wave, felt, rgb),
         ]
 
     def wave(self, shown: Shown) -> Floats:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +15,7 @@ from atlas.render.raster import Floats, Ints, PixelMap, rasterise, samples
 from atlas.surface.subdivide import triangles_around
 
 Bytes = NDArray[np.uint8]
+T = TypeVar("T")
 
 # Warm neutral skin from shadow to light: share of light, then red, green, blue.
 _SKIN = (
@@ -73,6 +76,15 @@ class Still:
     pixels: Bytes
     light: Floats
     cover: Floats
+    # What was found out about it once: the same fibres and letters need not be looked for at every recolouring.
+    kept: dict[Hashable, tuple[object, object]] = field(default_factory=dict, compare=False, repr=False, kw_only=True)
+
+    def once(self, key: Hashable, owner: object, make: Callable[[], T]) -> T:
+        """What `make` makes, made once for a key while the owner is the same object."""
+        held = self.kept.get(key)
+        if held is None or held[0] is not owner:
+            held = self.kept[key] = (owner, make())
+        return cast("T", held[1])
 
     @property
     def camera(self) -> Camera:

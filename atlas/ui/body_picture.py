@@ -15,7 +15,7 @@ from atlas.render.layers import Dress, Dressed
 from atlas.render.paint import Glaze
 from atlas.render.plate import Extras, Mark, Plate, legend, plate_of
 from atlas.render.raster import Floats
-from atlas.render.scene import Scene, Shown, Site
+from atlas.render.scene import Fronts, Scene, Shown, Site
 from atlas.render.shade import Still, still
 from atlas.render.views import View, whole_body
 from atlas.ui import theme
@@ -61,14 +61,17 @@ class BodyPicture(QWidget):
         self._coarse: Still | None = None
         self._plate: Plate | None = None
         self._image: QImage | None = None
+        self._along: Floats | None = None
         self._hovered: Mark | None = None
         self._dress: Dress | None = None
         self._names: Mapping[str, str] = {}
         self._glazes: tuple[Glaze, ...] = ()
         # The muscle under the pointer.
         self._under: str | None = None
-        self._front: float | None = None
+        self._fronts: Fronts | None = None
         self.reduce_motion = False
+        # Words for a patient instead of the field's terms.
+        self.plain = False
         # True while the user holds the body: its next still can wait.
         self.held = False
         # Widgets that lie over the body; names keep clear of them.
@@ -166,8 +169,8 @@ class BodyPicture(QWidget):
 
     def show_pattern(self, shown: Shown | None, knots: Sequence[Site] = ()) -> None:
         """Paint a pattern, and other trigger points as knots, on the body as it stands."""
-        self._shown, self._knots = shown, tuple(knots)
-        self._front = None
+        self._shown, self._knots, self._along = shown, tuple(knots), None
+        self._fronts = None
         self._recolour()
 
     def glaze(self, glazes: Sequence[Glaze]) -> None:
@@ -189,12 +192,14 @@ class BodyPicture(QWidget):
         if self._way is None:
             return
         start, end = self._way
-        if self._shown is not None and share < 1:
-            self._front = share * 45.0
+        if self._scene is not None and self._shown is not None and share < 1:
+            # While it turns the pain spreads straight from the trigger points.
+            self._along = self._scene.wave(self._shown) if self._along is None else self._along
+            self._fronts = Fronts(self._along, share * 45.0, share * 45.0)
         self._set_view(start.toward(end, share))
 
     def _turn_done(self) -> None:
-        self._front = None
+        self._fronts = None
         way, self._way = self._way, None
         if way is not None:
             self._set_view(way[1])
@@ -202,7 +207,7 @@ class BodyPicture(QWidget):
     def _stop_turning(self) -> None:
         self._way = None
         self._turning.stop()
-        self._front = None
+        self._fronts = None
 
     def turn_by(self, yaw: float, pitch: float) -> None:
         """Turn by degrees."""
@@ -272,7 +277,7 @@ class BodyPicture(QWidget):
         seen = self._fine or self._coarse
         if seen is None or self._scene is None:
             return
-        self._plate = plate = plate_of(self._scene, seen, self._shown, self._extras(), front=self._front)
+        self._plate = plate = plate_of(self._scene, seen, self._shown, self._extras(), fronts=self._fronts)
         self.inset.leave()
         self._inset_due.start()
         self._image = image_of(plate.pixels)
@@ -283,7 +288,7 @@ class BodyPicture(QWidget):
         laid = [*self.covers, self.inset] if has_second(self.size(), self.inset.size()) else self.covers
         places = [widget.geometry() for widget in laid if widget is self.inset or widget.isVisibleTo(self)]
         boxes = covered(self.size(), places, unit)
-        return Extras(self._knots, unit=unit, covered=boxes, names=self._names, glazes=self._glazes)
+        return Extras(self._knots, unit=unit, covered=boxes, plain=self.plain, names=self._names, glazes=self._glazes)
 
     @property
     def _is_small(self) -> bool:
@@ -372,7 +377,8 @@ class BodyPicture(QWidget):
         draw_names(painter, self._plate.names, tokens, self._under)
         draw_marks(painter, self._plate.marks, unit, self._hovered)
         painter.restore()
-        draw_legend(painter, legend(self._plate), self.size(), tokens, line=self._is_small)
+        rows = legend(self._plate, plain=self.plain)
+        draw_legend(painter, rows, self.size(), tokens, line=self._is_small)
         if self.message:
             draw_message(painter, self.message, self.size(), tokens)
         draw_told(painter, self._told, self.size(), tokens, at_top=self._is_small)

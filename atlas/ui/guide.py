@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
 from atlas.anatomy import Area, Depth, SideChoice
@@ -29,6 +29,9 @@ class Guide(QObject):
 
     `problems` are things that went wrong, in plain words.
     """
+
+    shown = Signal()
+    """What is shown may be another now."""
 
     def __init__(
         self,
@@ -189,6 +192,7 @@ class Guide(QObject):
             self._body.message = "Preparing the muscles \N{HORIZONTAL ELLIPSIS}"
         self._body.show_pattern(shown, self.selection.knots())
         self._body.setAccessibleDescription(self._spoken())
+        self.shown.emit()
 
     def _spoken(self) -> str:
         """What a screen reader says of the picture."""

@@ -18,6 +18,9 @@ QLabel[look="small"] { color: $text_soft; font-size: ${size_small}px; }
 QLabel[look="title"] { font-size: ${size_title}px; font-weight: 600; }
 QLabel[look="display"] { font-size: ${size_display}px; font-weight: 600; }
 
+QLabel[look="presented-name"] { font-size: ${size_display}px; color: $text_soft; }
+QLabel[look="presented"] { font-size: 32px; font-weight: 500; }
+
 QMenuBar { border-bottom: 1px solid $hairline; padding: 2px 4px; }
 QMenuBar::item { background: transparent; padding: 4px 10px; border-radius: 5px; }
 QMenuBar::item:selected { background: $hover; }

@@ -25,6 +25,7 @@ from atlas.ui.notes import Notes
 from atlas.ui.pain_guide import PainGuide
 from atlas.ui.pain_panel import PainPanel
 from atlas.ui.palette import Palette
+from atlas.ui.presenter import Presenter
 from atlas.ui.selection import Selection
 from atlas.ui.shortcuts import ShortcutSheet
 from atlas.ui.stage import Stage
@@ -73,6 +74,7 @@ class AtlasWindow(QMainWindow):
         self.stage = Stage(self.body, self.actions_by_id, self)
         self.notes = Notes(self)
         self.palette_box = Palette(self)
+        self.presenter: Presenter | None = None
         parts = (self.muscles, self.stage, self.notes, self.workshop)
         self.guide = Guide(edition, settings, parts, self.actions_by_id, self)
         pain_parts = (self.pain_panel, self.stage, self.workshop)
@@ -135,6 +137,8 @@ class AtlasWindow(QMainWindow):
             "view.zoom_out": lambda: self.body.zoom_by(1 / _ZOOM),
             "show.knots": self.guide.toggle_knots,
             "list.filter": self._narrow,
+            "present.open": self.present,
+            "present.keep": self._keep_presented,
             "pain.mode": self._ask_for_pain,
             "pain.erase": lambda: None,
             "pain.undo": self.pain.undo,
@@ -223,6 +227,31 @@ class AtlasWindow(QMainWindow):
         dialog = self.pain.compare()
         if dialog is not None:
             dialog.exec()
+
+    def present(self) -> Presenter:
+        """Open the patient's window, on another screen where there is one."""
+        if self.presenter is None:
+            self.presenter = Presenter(self.edition)
+            self.presenter.setWindowIcon(self.windowIcon())
+            self.guide.shown.connect(self._follow)
+            self.body.place_hovered.connect(self.presenter.body.point_at)
+            others = [screen for screen in QGuiApplication.screens() if screen is not self.screen()]
+            if others:
+                self.presenter.setGeometry(others[0].availableGeometry())
+        self.presenter.body.reduce_motion = self.settings.reduce_motion
+        self.presenter.show()
+        self.presenter.raise_()
+        # The window is there before its first picture is.
+        QTimer.singleShot(0, self._follow)
+        return self.presenter
+
+    def _follow(self) -> None:
+        if self.presenter is not None and self.presenter.isVisible() and self.body.scene is not None:
+            self.presenter.follow(self.selection)
+
+    def _keep_presented(self) -> None:
+        if self.presenter is not None:
+            self.presenter.keep(self.selection)
 
     def _save_drawing(self) -> None:
         path, _ = QFileDialog.getSaveFileName(self, "Save the drawing", "pain.json", "Drawings (*.json)")
@@ -326,6 +355,8 @@ class AtlasWindow(QMainWindow):
             sizes[2] or panes.notes_width,
         )
         self.settings.save()
+        if self.presenter is not None:
+            self.presenter.shut()
         self.workshop.close()
         self.photographer.close()
         super().closeEvent(event)
