@@ -21,7 +21,7 @@ from atlas.render.names import Name, names_beside
 from atlas.render.paint import SEVERAL_RGB, SPILLOVER_RGB, Drawn, Glaze, Stipple, Wash, paint
 from atlas.render.raster import Floats
 from atlas.render.scene import Fronts, Scene, Shown, Site
-from atlas.render.shade import Bytes, Still, still
+from atlas.render.shade import Bytes, Still
 
 # Two tones of muscle, so that fibres can be told apart, and the tendon's ivory.
 BELLY_TONES = ((124, 46, 42), (146, 62, 54))
@@ -119,7 +119,7 @@ class Extras:
 
 def plate(scene: Scene, camera: Camera, shown: Shown | None, extras: Extras | None = None) -> Plate:
     """The finished picture of a body, with a pattern or none."""
-    return plate_of(scene, still(scene.fine, camera, smooth_edge=True), shown, extras)
+    return plate_of(scene, scene.still(camera), shown, extras)
 
 
 def plate_of(

@@ -14,9 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from atlas.anatomy import Depth, Side, SideChoice
+from atlas.render.camera import Camera
+from atlas.render.cloth import cloth
 from atlas.render.layers import Musculature, Part, musculature_of
 from atlas.render.paint import SPILLOVER_RGB, Ink, Stipple, Wash
-from atlas.render.shade import Solid
+from atlas.render.shade import PLAIN_LOOK, Solid, Still, still
 from atlas.render.views import Seen, View, best_view, companion_view, seen_from_round
 from atlas.surface.body import BodyModel
 from atlas.surface.bound import Bound
@@ -69,6 +71,7 @@ class Scene:
     def __init__(self, model: BodyModel, body: str) -> None:
         self.model = model
         self.body = body
+        self.look = PLAIN_LOOK
 
     @cached_property
     def fine(self) -> Solid:
@@ -83,6 +86,15 @@ class Scene:
     def _solid(self, *, fine: bool) -> Solid:
         mesh = self.model.mesh(self.body, fine=fine)
         return Solid(mesh.points, mesh.triangles, mesh.normals, mesh.open_sky)
+
+    def still(self, camera: Camera, *, fine: bool = True, smooth_edge: bool = True) -> Still:
+        """See the body as it looks now."""
+        return still(self.fine if fine else self.coarse, camera, smooth_edge=smooth_edge, look=self.look)
+
+    def cloth(self) -> Floats:
+        """Where this body wears cloth when it is to be modest, (n,) 0..1 at the fine vertices."""
+        first = self.model.mesh(fine=True).points
+        return cloth(first, top=self.body.startswith("female"))
 
     def warm(self) -> None:
         """Make everything that the first pictures need, so that they need not wait for it."""

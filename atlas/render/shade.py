@@ -17,25 +17,68 @@ from atlas.surface.subdivide import triangles_around
 Bytes = NDArray[np.uint8]
 T = TypeVar("T")
 
-# Warm neutral skin from shadow to light: share of light, then red, green, blue.
-_SKIN = (
-    (0.00, 66, 46, 42),
-    (0.30, 140, 101, 88),
-    (0.55, 190, 148, 130),
-    (0.78, 226, 190, 171),
-    (0.93, 243, 217, 202),
-    (1.00, 252, 236, 226),
-)
+# Skin from shadow to light, warm and neutral: share of light, then red, green, blue.
+_SKINS = {
+    "light": (
+        (0.00, 66, 46, 42),
+        (0.30, 140, 101, 88),
+        (0.55, 190, 148, 130),
+        (0.78, 226, 190, 171),
+        (0.93, 243, 217, 202),
+        (1.00, 252, 236, 226),
+    ),
+    "tan": (
+        (0.00, 54, 36, 29),
+        (0.30, 116, 80, 62),
+        (0.55, 164, 120, 94),
+        (0.78, 200, 155, 125),
+        (0.93, 221, 181, 152),
+        (1.00, 236, 203, 178),
+    ),
+    "brown": (
+        (0.00, 40, 26, 21),
+        (0.30, 86, 57, 44),
+        (0.55, 124, 85, 66),
+        (0.78, 157, 113, 90),
+        (0.93, 180, 137, 112),
+        (1.00, 202, 162, 137),
+    ),
+    "dark": (
+        (0.00, 28, 19, 17),
+        (0.30, 60, 41, 34),
+        (0.55, 89, 62, 51),
+        (0.78, 116, 84, 70),
+        (0.93, 139, 104, 88),
+        (1.00, 164, 130, 114),
+    ),
+}
+TONES = tuple(_SKINS)
+# A plain cloth, where the body is to wear one.
+_CLOTH_RGB = (126, 140, 148)
 _STEPS = 256
 
 
-def _ramp() -> NDArray[np.float32]:
-    stops = np.array(_SKIN)
+def _ramp(tone: str) -> Floats:
+    stops = np.array(_SKINS[tone])
     at = np.linspace(0, 1, _STEPS)
     return np.stack([np.interp(at, stops[:, 0], stops[:, k]) for k in (1, 2, 3)], axis=1).astype(np.float32)
 
 
-SKIN_RAMP = _ramp()
+_RAMPS = {tone: _ramp(tone) for tone in _SKINS}
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """How a body looks before anything is painted on it: its skin's tone, and where it wears cloth.
+
+    `cloth` (n,) is 0..1 at the fine vertices, None for none.
+    """
+
+    tone: str = TONES[0]
+    cloth: Floats | None = None
+
+
+PLAIN_LOOK = Look()
 
 
 @dataclass(frozen=True)
@@ -79,6 +122,14 @@ class Still:
     # What was found out about it once: the same fibres and letters need not be looked for at every recolouring.
     kept: dict[Hashable, tuple[object, object]] = field(default_factory=dict, compare=False, repr=False, kw_only=True)
 
+    def skin_at(self, x: float, y: float) -> tuple[int, Floats] | None:
+        """The skin at a pixel position: its nearest vertex, and where (3,) in cm it is; None off the body."""
+        hit = self.map.at(int(x), int(y))
+        if hit is None:
+            return None
+        corners = self.solid.triangles[hit[0]]
+        return int(corners[int(np.argmax(hit[1]))]), hit[1] @ self.solid.points[corners]
+
     def once(self, key: Hashable, owner: object, make: Callable[[], T]) -> T:
         """What `make` makes, made once for a key while the owner is the same object."""
         held = self.kept.get(key)
@@ -113,17 +164,22 @@ def _unit(x: float, y: float, z: float) -> NDArray[np.float32]:
     return result
 
 
-def still(solid: Solid, camera: Camera, *, smooth_edge: bool) -> Still:
+def still(solid: Solid, camera: Camera, *, smooth_edge: bool, look: Look = PLAIN_LOOK) -> Still:
     """See a body. With `smooth_edge` the outline and the inner edges are antialiased: nine samples a pixel there."""
     pixel_map = rasterise(solid.points, solid.triangles, camera)
     brightness = vertex_light(solid, camera)
     light = pixel_map.interpolate(solid.triangles, brightness)
     pixels = np.zeros((camera.height, camera.width, 4), dtype=np.uint8)
-    pixels.reshape(-1, 4)[pixel_map.pixel] = _LUT[(light * (_STEPS - 1)).astype(np.uint8)]
+    cloth = None if look.cloth is None else look.cloth[: len(solid.points)]
+    worn = None if cloth is None else pixel_map.interpolate(solid.triangles, cloth)
+    colour = _coloured(light, worn, look.tone)
+    flat = pixels.reshape(-1, 4)
+    flat[pixel_map.pixel, :3] = (colour[:, ::-1] + 0.5).astype(np.uint8)
+    flat[pixel_map.pixel, 3] = 255
     cover = np.ones(len(light), dtype=np.float32)
     if smooth_edge:
         edge = edges(pixel_map)
-        pixels[edge] = _supersampled(solid, camera, brightness, edge)
+        pixels[edge] = _supersampled(solid, camera, (brightness, cloth, look.tone), edge)
         cover = pixels.reshape(-1, 4)[pixel_map.pixel, 3].astype(np.float32) / 255
     return Still(solid, pixel_map, pixels, light, cover)
 
@@ -142,17 +198,30 @@ def edges(pixel_map: PixelMap) -> NDArray[np.bool_]:
     return edge
 
 
-_LUT = np.concatenate([SKIN_RAMP[:, ::-1].round().astype(np.uint8), np.full((_STEPS, 1), 255, np.uint8)], axis=1)
+def _coloured(light: Floats, cloth: Floats | None, tone: str) -> Floats:
+    """The colours (k, 3), red first, of skin under so much light (k,), and of cloth where there is any (k,)."""
+    colour: Floats = _RAMPS[tone][(light * (_STEPS - 1)).astype(np.uint8)]
+    if cloth is not None:
+        dyed = np.array(_CLOTH_RGB, dtype=np.float32) * np.clip(0.42 + 0.7 * light, 0, 1.1)[:, None]
+        colour = colour + (np.minimum(dyed, 255) - colour) * np.clip(cloth, 0, 1)[:, None]
+    return colour
 
 
 _FINER = 3
 
 
-def _supersampled(solid: Solid, camera: Camera, brightness: Floats, edge: NDArray[np.bool_]) -> Bytes:
-    """The skin at some pixels (k in all), each the mean of a square of samples: bytes (k, 4)."""
+def _supersampled(
+    solid: Solid, camera: Camera, skin: tuple[Floats, Floats | None, str], edge: NDArray[np.bool_]
+) -> Bytes:
+    """The skin at some pixels (k in all), each the mean of a square of samples: bytes (k, 4).
+
+    `skin` is how light each vertex is, how much cloth is there, and the tone.
+    """
+    brightness, cloth, tone = skin
     owner, triangle, weight = samples(solid.points, solid.triangles, camera, edge, _FINER)
     light = (brightness[solid.triangles[triangle]] * weight).sum(axis=1)
-    colour = SKIN_RAMP[(light * (_STEPS - 1)).astype(np.uint8)]
+    worn = None if cloth is None else (cloth[solid.triangles[triangle]] * weight).sum(axis=1)
+    colour = _coloured(light, worn, tone)
     count = int(edge.sum())
     square = _FINER * _FINER
     result = np.empty((count, 4), dtype=np.uint8)

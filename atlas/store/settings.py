@@ -21,9 +21,10 @@ THEMES = ("system", "light", "dark")
 BODIES = ("male", "female", "male-old", "female-old", "male-heavy", "female-slight")
 SIDES = ("right", "left", "both")
 
+TONES = ("light", "tan", "brown", "dark")
 LAYERS = ("skin", "superficial", "intermediate", "deep")
 
-_WORDS = {"theme": THEMES, "body": BODIES, "side": SIDES, "layer": LAYERS}
+_WORDS = {"theme": THEMES, "body": BODIES, "side": SIDES, "layer": LAYERS, "tone": TONES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class Settings:
     body: str = "male"
     side: str = "right"
     layer: str = "skin"
+    tone: str = "light"  # of the skin
+    modest: bool = False  # the body wears plain cloth
     names: bool = True  # beside the muscles of a layer
     geometry: str = ""  # the window's, base64
     panes: Panes = field(default_factory=Panes)
@@ -165,7 +168,7 @@ _KNOWN = frozenset(
 
 def _checked(name: str, value: Json) -> str | bool | Panes | tuple[str, ...] | None:
     """A value in its field's type, or None if it is none."""
-    if name in ("reduce_motion", "names"):
+    if name in ("reduce_motion", "names", "modest"):
         return value if isinstance(value, bool) else None
     if name == "panes":
         return _panes(value)

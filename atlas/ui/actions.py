@@ -61,6 +61,11 @@ def _side(name: str, text: str, key: str, icon: str) -> ActionSpec:
     return ActionSpec(f"side.{name}", text, "Body", (key,), icon, tip, "side", aliases=("side", "laterality"))
 
 
+def _tone(name: str, text: str) -> ActionSpec:
+    tip = f"Show the body with {text.lower()} skin"
+    return ActionSpec(f"tone.{name}", text, "Body/Skin", icon="body", tip=tip, group="tone", aliases=("colour", "tone"))
+
+
 def _layer(name: str, text: str, tip: str, *aliases: str) -> ActionSpec:
     return ActionSpec(f"layer.{name}", text, "Layers", icon="layers", tip=tip, group="layer", aliases=aliases)
 
@@ -139,6 +144,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _body("female-old", "Old woman", "Show the pattern on an old woman", "female", "elderly"),
     _body("male-heavy", "Heavy man", "Show the pattern on a heavy man", "male", "large"),
     _body("female-slight", "Slight woman", "Show the pattern on a slight woman", "female", "slim", "small"),
+    _tone("light", "Light"),
+    _tone("tan", "Tan"),
+    _tone("brown", "Brown"),
+    _tone("dark", "Dark"),
+    ActionSpec("body.modest", "Clothed", "Body", (), "body", "Let the body wear plain cloth", checkable=True,
+               aliases=("modesty", "briefs", "clothes")),
     _side("right", "The right side", "Shift+R", "right"),
     _side("left", "The left side", "Shift+L", "left"),
     _side("both", "Both sides", "Shift+B", "side-both"),

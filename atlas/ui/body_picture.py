@@ -16,7 +16,7 @@ from atlas.render.paint import Glaze
 from atlas.render.plate import Extras, Mark, Plate, legend, plate_of
 from atlas.render.raster import Floats
 from atlas.render.scene import Fronts, Scene, Shown, Site
-from atlas.render.shade import Still, still
+from atlas.render.shade import Still
 from atlas.render.views import View, whole_body
 from atlas.ui import theme
 from atlas.ui.inset import Inset
@@ -156,6 +156,11 @@ class BodyPicture(QWidget):
         else:
             self._recolour()
 
+    def look_again(self) -> None:
+        """Take the picture anew: the body looks otherwise."""
+        self._fine = None
+        self.turn_by(0, 0)
+
     def tell(self, text: str) -> None:
         """Say something small below the body: what is under the pointer, what is going on."""
         if text != self._told:
@@ -254,7 +259,7 @@ class BodyPicture(QWidget):
         camera = self._camera
         half = replace(camera, scale=camera.scale / 2, width=(camera.width + 1) // 2, height=(camera.height + 1) // 2)
         self._fine = None
-        coarse = still(self._scene.coarse, half, smooth_edge=False)
+        coarse = self._scene.still(half, fine=False, smooth_edge=False)
         self._coarse = coarse if self._dress is None else self._dress.on(coarse)
         self._recolour()
         self._rest.start()
@@ -346,12 +351,7 @@ class BodyPicture(QWidget):
         if seen is None:
             return None
         share = self.width() / seen.camera.width
-        hit = seen.map.at(int(position.x() / share), int(position.y() / share))
-        if hit is None:
-            return None
-        triangle, weight = hit
-        corners = seen.solid.triangles[triangle]
-        return int(corners[int(np.argmax(weight))]), weight @ seen.solid.points[corners]
+        return seen.skin_at(position.x() / share, position.y() / share)
 
     # ---- painting --------------------------------------------------------------------------------------------------
 

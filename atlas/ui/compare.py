@@ -15,7 +15,6 @@ from atlas.finder.drawing import Floats
 from atlas.render.paint import Drawn, Glaze
 from atlas.render.plate import Extras, Plate, plate_of
 from atlas.render.scene import Scene
-from atlas.render.shade import still
 from atlas.render.views import View
 from atlas.ui.answer_rows import AnswerRow
 from atlas.ui.notes_html import page_html
@@ -66,7 +65,7 @@ class CompareDialog(QDialog):
 
 def _plates(edition: Edition, scene: Scene, view: View, drawn: Floats, rows: Sequence[AnswerRow]) -> list[Plate]:
     camera = view.camera(_PICTURE.width() * _FINER, _PICTURE.height() * _FINER)
-    seen = still(scene.fine, camera, smooth_edge=False)
+    seen = scene.still(camera, smooth_edge=False)
     extras = Extras(unit=_FINER, glazes=(Glaze(Drawn.PAIN, drawn),))
     made = []
     for row in rows:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 from atlas.anatomy import Area, Depth, SideChoice
 from atlas.edition import Edition
 from atlas.render.scene import Site
+from atlas.render.shade import Look
 from atlas.store.settings import LAYERS, Settings
 from atlas.ui.banner import faults_line
 from atlas.ui.history import History, Stop
@@ -114,6 +115,24 @@ class Guide(QObject):
         self._body.update()
         self._workshop.warm(body)
         self._workshop.flesh_out(body)
+
+    def choose_tone(self, tone: str) -> None:
+        """Another tone of the skin."""
+        self._settings.tone = tone
+        self._dress_up()
+
+    def clothe(self, on: bool) -> None:
+        """Let the body wear plain cloth, or not."""
+        self._settings.modest = on
+        self._dress_up()
+
+    def _dress_up(self) -> None:
+        """Let the body look as the settings say."""
+        scene, settings = self.selection.scene, self._settings
+        if (scene.look.tone, scene.look.cloth is not None) != (settings.tone, settings.modest):
+            scene.look = Look(settings.tone, scene.cloth() if settings.modest else None)
+            self._body.look_again()
+        self.shown.emit()
 
     def choose_layer(self, name: str) -> None:
         """Show the body in its skin (`skin`), or its muscles from a layer inward."""
@@ -261,6 +280,7 @@ class Guide(QObject):
         if body != self.selection.body:
             return
         same = self._body.view
+        self._dress_up()
         self._body.message = ""
         self._body.show_scene(self.selection.scene, same or self.selection.first_view())
         self._paint()

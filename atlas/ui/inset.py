@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from atlas.render.plate import Extras, Mark, Plate, plate_of
 from atlas.render.scene import Scene, Shown
-from atlas.render.shade import still
 from atlas.render.views import View
 from atlas.ui import theme
 from atlas.ui.plate_painter import draw_ground, draw_letters, draw_marks, draw_panel, draw_strokes, image_of
@@ -50,7 +49,7 @@ class Inset(QAbstractButton):
             self.hide()
             return
         camera = self._view.camera(_SIZE.width() * _FINER, _SIZE.height() * _FINER)
-        seen = still(scene.coarse, camera, smooth_edge=False)
+        seen = scene.still(camera, fine=False, smooth_edge=False)
         self._plate = plate_of(scene, seen, shown, Extras(unit=_FINER, covered=(_LABEL,), stippled=True))
         self._image = image_of(self._plate.pixels)
         side = _side_words(self._view)

@@ -15,7 +15,7 @@ from atlas.edition import Edition
 from atlas.render.camera import Camera
 from atlas.render.layers import Dress
 from atlas.render.scene import Scene
-from atlas.render.shade import Still, still
+from atlas.render.shade import Look, Still
 from atlas.surface.errors import PlaceError
 
 Task: TypeAlias = Callable[[], None]
@@ -177,7 +177,7 @@ class Photographer(_Worker):
         super().__init__("stills", parent)
         self._wish: tuple[Scene, Camera, Dress | None] | None = None
         # The last still as it was in its skin: to wear something else it need not be taken again.
-        self._bare: tuple[Scene, Still] | None = None
+        self._bare: tuple[Scene, Still, Look] | None = None
         self._thread.start()
 
     def ask(self, scene: Scene, camera: Camera, dress: Dress | None = None) -> None:
@@ -196,7 +196,8 @@ class Photographer(_Worker):
         return partial(self._photograph, *wish) if wish is not None else None
 
     def _photograph(self, scene: Scene, camera: Camera, dress: Dress | None) -> None:
-        if self._bare is None or self._bare[0] is not scene or self._bare[1].camera != camera:
-            self._bare = scene, still(scene.fine, camera, smooth_edge=True)
+        same = self._bare is not None and self._bare[0] is scene and self._bare[2] is scene.look
+        if self._bare is None or not same or self._bare[1].camera != camera:
+            self._bare = scene, scene.still(camera), scene.look
         seen = self._bare[1]
         self.taken.emit(scene, seen if dress is None else dress.on(seen))

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QSplitter
 from atlas.anatomy import Depth, SideChoice
 from atlas.edition import Edition
 from atlas.render.views import CLOSE_UPS, SIDES
-from atlas.store.settings import LAYERS, THEMES, Panes, Settings
+from atlas.store.settings import LAYERS, THEMES, TONES, Panes, Settings
 from atlas.ui import actions as table
 from atlas.ui import icons, theme
 from atlas.ui.body_view import BodyView
@@ -46,6 +46,7 @@ _TOGGLES = frozenset(
         "layers.names",
         "list.filter",
         "pain.mode",
+        "body.modest",
         "motion.reduce",
     }
 )
@@ -149,6 +150,7 @@ class AtlasWindow(QMainWindow):
             "pain.narrower": lambda: self.pain.resize_brush(-1),
             "pain.open": self._open_drawing,
             "pain.save": self._save_drawing,
+            "body.modest": self.guide.clothe,
             "layers.deeper": lambda: self.guide.step_layer(1),
             "layers.shallower": lambda: self.guide.step_layer(-1),
             "layers.names": self.guide.toggle_names,
@@ -168,6 +170,8 @@ class AtlasWindow(QMainWindow):
             verbs[f"side.{side.value}"] = lambda s=side: self.guide.choose_side(s)
         for body in self.edition.model.names:
             verbs[f"body.{body}"] = lambda b=body: self.guide.choose_body(b)
+        for tone in TONES:
+            verbs[f"tone.{tone}"] = lambda name=tone: self.guide.choose_tone(name)
         for layer in LAYERS:
             verbs[f"layer.{layer}"] = lambda name=layer: self.guide.choose_layer(name)
         for choice in THEMES:
@@ -192,6 +196,8 @@ class AtlasWindow(QMainWindow):
             f"side.{settings.side}": True,
             f"body.{self.guide.selection.body}": True,
             f"layer.{settings.layer}": True,
+            f"tone.{settings.tone}": True,
+            "body.modest": settings.modest,
             "layers.names": settings.names,
             f"theme.{settings.theme}": True,
             "pane.list": panes.list_open,
