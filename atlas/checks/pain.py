@@ -15,6 +15,11 @@ def pain_faults(edition: Edition) -> list[Fault]:
     """Faults of the words, and of where the rivals' zones lie."""
     words = edition.pain_words
     found = list(words.faults)
+    try:
+        _ = edition.regions
+    except PlaceError:
+        # Said by `body_faults`, and no rival's own fault.
+        return found
     for rival in words.rivals.values():
         for path, message in _rival_faults(edition, rival):
             document = words.files[rival.id]

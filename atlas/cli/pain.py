@@ -114,7 +114,9 @@ def told(edition: Edition, weights: NDArray[np.float32]) -> dict[str, object]:
 
 def print_ranking(edition: Edition, weights: NDArray[np.float32], *, as_json: bool) -> int:
     """Print the answer; 0, or 2 where nothing is painted."""
-    if not weights.any():
+    from atlas.finder.ranking import painted
+
+    if not len(painted(weights)):
         raise CommandError("nothing hurts: name a point, a region or a drawing")
     found = told(edition, weights)
     if as_json:

@@ -119,6 +119,8 @@ def run_where(given: argparse.Namespace) -> int:
     """Tell which zones hold, or come near, each point."""
     from atlas.surface.body import SKIN_VERTICES
 
+    if not given.rank and (given.regions or given.drawing is not None):
+        raise CommandError("--regions and --drawing are for --rank")
     if not given.rank and not given.vertex and not given.landmark:
         raise CommandError("name a point: --vertex N or --landmark NAME")
     edition = open_edition()

@@ -19,6 +19,8 @@ from atlas.data.references import Kind, Names, references
 from atlas.data.vocabulary import LANDMARKS, REGIONS, SOURCES, Vocabulary, read_vocabulary
 
 MUSCLES = "muscles"
+# What else a folder may hold, and other readers read.
+OTHER_FILES = ("red_flags.yaml", "rivals", "learn")
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Library:
     region_files: Mapping[str, Path]
     marks: Mapping[Path, Marks]
     named: Mapping[Kind, Set[str]]
+    names: Names
 
     @cached_property
     def errors(self) -> tuple[Fault, ...]:
@@ -127,8 +130,8 @@ def _muscle_paths(folder: Path) -> tuple[list[Path], list[Fault]]:
     if present(folder / MUSCLES):
         return yaml_files(folder / MUSCLES)
     files, faults = yaml_files(folder)
-    others = folder / LANDMARKS, folder / REGIONS
-    files = [file for file in files if file != folder / SOURCES and not any(map(file.is_relative_to, others))]
+    others = [folder / name for name in (LANDMARKS, REGIONS, SOURCES, *OTHER_FILES)]
+    files = [file for file in files if not any(map(file.is_relative_to, others))]
     return files, faults
 
 
@@ -172,6 +175,7 @@ def _library(folder: Path, words: Vocabulary, files: list[MuscleFile], faults: l
         region_files=words.region_files,
         marks=words.marks | {file.path: file.marks for file in files if file.marks},
         named=_named(words, files),
+        names=words.names,
     )
 
 

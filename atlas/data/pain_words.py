@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
 from atlas.anatomy import RedFlag, Rival, Symptom
-from atlas.data.faults import DataPath, Fault, did_you_mean, quoted
+from atlas.data.faults import DataPath, Fault, quoted
 from atlas.data.folders import present, yaml_files
 from atlas.data.library import Library, content_folder
 from atlas.data.marked import Document, read_document
 from atlas.data.rawtext import Unreadable
-from atlas.data.references import Reference, references_below
+from atlas.data.references import Kind, Names, Reference, references_below
 from atlas.data.schema import flags_of, rivals_of
 
 RED_FLAGS, RIVALS = "red_flags.yaml", "rivals"
@@ -36,25 +36,21 @@ class PainWords:
 def read_pain_words(library: Library) -> PainWords:
     """Read the red flags and rivals of a library's folder, or the atlas' own where it has none. Never raises."""
     faults: list[Fault] = []
-    symptoms: dict[str, Symptom] = {}
-    flags: dict[str, RedFlag] = {}
-    document = _document(_home(library.folder, RED_FLAGS) / RED_FLAGS, faults)
-    if document is not None:
-        symptoms, flags, found = flags_of(document)
-        faults += found
-        for reference in _flag_names(document.data):
-            message = _unknown(reference, library, symptoms)
-            if message:
-                faults.append(_fault(document, reference.path, message))
-                flags.pop(str(reference.path[1]), None)
+    flags_home, rivals_home = _home(library.folder, RED_FLAGS), _home(library.folder, RIVALS)
+    document = _document(flags_home / RED_FLAGS, faults)
+    symptoms, flags = _read_flags(document, library.names, faults) if document is not None else ({}, {})
     rivals: dict[str, Rival] = {}
     files: dict[str, Document] = {}
-    paths, wrong = yaml_files(_home(library.folder, RIVALS) / RIVALS)
+    paths, wrong = yaml_files(rivals_home / RIVALS)
     faults += wrong
     for path in paths:
         file = _document(path, faults)
         if file is not None:
-            _read_rivals(file, library, rivals, files, faults)
+            _read_rivals(file, library.names, rivals, files, faults)
+    shipped = content_folder()
+    if library.folder != shipped:
+        # What the atlas' own files say in another folder's words is no news about that folder.
+        faults = [fault for fault in faults if not fault.path.is_relative_to(shipped)]
     return PainWords(symptoms, flags, rivals, tuple(faults), files, document)
 
 
@@ -72,24 +68,55 @@ def _document(path: Path, faults: list[Fault]) -> Document | None:
     return document
 
 
+def _read_flags(document: Document, names: Names, faults: list[Fault]) -> tuple[dict[str, Symptom], dict[str, RedFlag]]:
+    symptoms, flags, found = flags_of(document)
+    faults += found
+    data = document.data if isinstance(document.data, dict) else {}
+    told = data.get("symptoms")
+    known: dict[Kind, Set[str]] = {"symptom": set(told) if isinstance(told, dict) else set()}
+    own = Names(known=known, sound={"symptom": symptoms.keys()})
+    for name in _faulty(document, ("flags",)):
+        flags.pop(name, None)
+    for reference in _flag_names(data):
+        asked = own if reference.kind == "symptom" else names
+        if message := asked.complaint(reference):
+            faults.append(_fault(document, reference.path, message))
+        if message or not asked.usable(reference):
+            flags.pop(str(reference.path[1]), None)
+    return symptoms, flags
+
+
 def _read_rivals(
-    file: Document, library: Library, rivals: dict[str, Rival], files: dict[str, Document], faults: list[Fault]
+    file: Document, names: Names, rivals: dict[str, Rival], files: dict[str, Document], faults: list[Fault]
 ) -> None:
     found, wrong = rivals_of(file)
     faults += wrong
     data = file.data if isinstance(file.data, dict) else {}
-    for name, rival in found.items():
-        if name in rivals:
+    left_out = _faulty(file, ())
+    for name, entry in data.items():
+        usable = True
+        for reference in references_below(entry, (name,)):
+            if message := names.complaint(reference):
+                faults.append(_fault(file, reference.path, message))
+            usable = usable and not message and names.usable(reference)
+        if name in files:
             faults.append(_fault(file, (name,), f"the rival {quoted(name)} is given twice"))
-            continue
-        bad = [
-            _fault(file, reference.path, message)
-            for reference in references_below(data.get(name), (name,))
-            if (message := _unknown(reference, library, {}))
-        ]
-        faults += bad
-        if not bad:
-            rivals[name], files[name] = rival, file
+        elif name in found and usable and name not in left_out:
+            rivals[name], files[name] = found[name], file
+
+
+def _faulty(document: Document, path: DataPath) -> set[str]:
+    """The entries of a mapping that hold a fault which reading the file found, such as a key twice or an anchor."""
+    data: object = document.data
+    for part in path:
+        data = data.get(part) if isinstance(data, dict) else None
+    starts = sorted((*document.marks.key((*path, name)), name) for name in data) if isinstance(data, dict) else []
+    found: set[str] = set()
+    for fault in document.faults:
+        before = [entry for entry in starts if entry[0] <= fault.line and entry[1] < fault.column]
+        if before:
+            found.add(before[-1][2])
+    return found
 
 
 def _flag_names(data: object) -> Iterator[Reference]:
@@ -112,24 +139,6 @@ def _listed(value: object) -> Iterator[tuple[int, str]]:
     for number, entry in enumerate(value if isinstance(value, list) else ()):
         if isinstance(entry, str):
             yield number, entry
-
-
-def _unknown(reference: Reference, library: Library, symptoms: Mapping[str, Symptom]) -> str:
-    known: Iterable[str]
-    match reference.kind:
-        case "landmark":
-            known = library.landmarks
-        case "region":
-            known = library.regions
-        case "source":
-            known = library.sources
-        case "symptom":
-            known = symptoms
-        case _:
-            return ""
-    if reference.name in known:
-        return ""
-    return f"unknown {reference.kind} {quoted(reference.name)}{did_you_mean(reference.name, known)}"
 
 
 def _fault(document: Document, path: DataPath, message: str) -> Fault:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from atlas.anatomy import Region
+from atlas.anatomy import Region, Side
 from atlas.finder.index import GAIN, Floats, PainIndex
 from atlas.finder.ranking import painted
 from atlas.surface.region_map import RegionMap
@@ -23,13 +24,21 @@ _WITHOUT_ARTICLE = (
 )  # fmt: skip
 
 
+# A region and the side of it, None for one that lies on both sides as one.
+Part: TypeAlias = tuple[str, Side | None]
+
+
 @dataclass(frozen=True)
 class Reason:
-    """Regions, most pain first: covered by the essential zone, reached by the spillover alone, and not reached."""
+    """Parts of the skin, most pain first: covered by the essential zone, reached by the spillover alone, not reached.
 
-    essential: tuple[str, ...]
-    spillover: tuple[str, ...]
-    missed: tuple[str, ...]
+    `both` is true where both sides of the body hurt: then the side must be said.
+    """
+
+    essential: tuple[Part, ...]
+    spillover: tuple[Part, ...]
+    missed: tuple[Part, ...]
+    both: bool = False
 
 
 def reason(index: PainIndex, tiling: RegionMap, weights: Floats, number: int) -> Reason:
@@ -40,46 +49,59 @@ def reason(index: PainIndex, tiling: RegionMap, weights: Floats, number: int) ->
     gain[vertices] = gains
     here = gain[some]
     pain = (index.areas[some] * weights[some]).astype(np.float64)
-    label = tiling.label[some]
+    sided = np.array([name not in tiling.midline for name in tiling.names])
+    label, left = tiling.label[some].astype(np.int64), tiling.side_x[some] > 0.01
+    # Each region twice: on the right, or in the middle, and on the left.
+    part = np.where(label >= 0, 2 * label + (left & sided[label]), -1)
     full = max(GAIN.values())
     shares = [
-        _shares(tiling, label[part], pain[part], float(pain.sum()))
-        for part in (here == full, (here > 0) & (here < full), here == 0)
+        _shares(2 * len(tiling.names), part[those], pain[those], float(pain.sum()))
+        for those in (here == full, (here > 0) & (here < full), here == 0)
     ]
     # A region that a zone cuts in two is named where most of its pain lies.
     where = np.argmax(shares, axis=0)
     named = [_most(tiling, np.where(where == number, share, 0)) for number, share in enumerate(shares)]
-    return Reason(*named)
+    held = part[part >= 0]
+    both = bool((held % 2 == 1).any() and ((held % 2 == 0) & sided[held // 2]).any())
+    return Reason(named[0], named[1], named[2], both)
 
 
-def _shares(
-    tiling: RegionMap, label: NDArray[np.int16], pain: NDArray[np.float64], whole: float
-) -> NDArray[np.float64]:
-    on = label >= 0
-    return np.bincount(label[on], pain[on], len(tiling.names)) / max(whole, 1e-9)
+def _shares(parts: int, part: NDArray[np.int64], pain: NDArray[np.float64], whole: float) -> NDArray[np.float64]:
+    on = part >= 0
+    return np.bincount(part[on], pain[on], parts) / max(whole, 1e-9)
 
 
-def _most(tiling: RegionMap, share: NDArray[np.float64]) -> tuple[str, ...]:
+def _most(tiling: RegionMap, share: NDArray[np.float64]) -> tuple[Part, ...]:
     order = np.argsort(-share, kind="stable")[:_MOST].tolist()
-    return tuple(tiling.names[k] for k in order if share[k] >= _LEAST_SHARE)
+    found: list[Part] = []
+    for k in order:
+        if share[k] >= _LEAST_SHARE:
+            name = tiling.names[k // 2]
+            side = None if name in tiling.midline else Side.LEFT if k % 2 else Side.RIGHT
+            found.append((name, side))
+    return tuple(found)
 
 
 def sentence(why: Reason, regions: Mapping[str, Region]) -> str:
     """A reason in words."""
     parts = []
     if why.essential:
-        parts.append(f"Its essential zone covers {_listed(why.essential, regions)}")
+        parts.append(f"Its essential zone covers {_listed(why, why.essential, regions)}")
     if why.spillover:
         start = "it spills into" if parts else "Only its spillover reaches"
-        parts.append(f"{start} {_listed(why.spillover, regions)}")
+        parts.append(f"{start} {_listed(why, why.spillover, regions)}")
     text = "; ".join(parts) or "It touches the edge of what is marked"
     if why.missed:
-        text += f". It does not reach {_listed(why.missed, regions)}"
+        text += f". It does not reach {_listed(why, why.missed, regions)}"
     return text + "."
 
 
-def _listed(names: tuple[str, ...], regions: Mapping[str, Region]) -> str:
-    return " and ".join(spoken(regions[name]) if name in regions else name for name in names)
+def _listed(why: Reason, parts: tuple[Part, ...], regions: Mapping[str, Region]) -> str:
+    words = []
+    for name, side in parts:
+        word = spoken(regions[name]) if name in regions else name
+        words.append(f"{word} ({side.value})" if side is not None and why.both else word)
+    return " and ".join(words)
 
 
 def spoken(region: Region) -> str:

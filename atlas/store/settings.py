@@ -162,7 +162,20 @@ class Settings:
 
 
 _KNOWN = frozenset(
-    {"theme", "body", "side", "geometry", "panes", "muscle", "reduce_motion", "recent", "layer", "names"}
+    {
+        "theme",
+        "body",
+        "side",
+        "geometry",
+        "panes",
+        "muscle",
+        "reduce_motion",
+        "recent",
+        "layer",
+        "names",
+        "tone",
+        "modest",
+    }
 )
 
 

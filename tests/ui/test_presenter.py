@@ -1,4 +1,4 @@
-"""Stories of the patient's window: what the clinician shows, the pain that travels, a body that looks like the patient."""
+"""Stories of the patient's window: what is shown there, the pain that travels, a body that looks like the patient."""
 
 from __future__ import annotations
 
