@@ -15,6 +15,8 @@ from atlas.finder.ranking import painted
 
 # A set explains a drawing when no more than this share of the pain lies outside all its zones.
 ENOUGH = 0.9
+# Sums of many small areas are not exact.
+_SLACK = 1e-5
 # So many muscles at most stand in a set; up to this number the smallest sets are found exactly.
 MOST = 3
 # So many sets are told.
@@ -60,8 +62,8 @@ def smallest_covers(index: PainIndex, weights: Floats) -> list[Cover]:
     best: list[tuple[float, tuple[int, ...]]] = []
     for size in range(1, min(MOST, len(kept)) + 1):
         best = sorted(_sets(cells, kept, size), key=lambda pair: (-round(pair[0], 6), pair[1]))[:_SETS]
-        if best and best[0][0] >= ENOUGH:
-            best = [pair for pair in best if pair[0] >= ENOUGH]
+        if best and best[0][0] >= ENOUGH - _SLACK:
+            best = [pair for pair in best if pair[0] >= ENOUGH - _SLACK]
             break
     return [Cover(tuple(cells.muscles[k] for k in chosen), share) for share, chosen in best]
 

@@ -2,14 +2,15 @@
 
 The score of a trigger point is M / (M + U + N), in cm2, where
 
-- M is the pain in its zones, weighted by how strong it is there (the strongest counts 1) and by what the zone counts
-  for (`GAIN`: essential 1, spillover 1/2);
+- M is the pain in its zones, weighted by how strong it is there (from 1/2 for the faintest to 1 for the strongest) and
+  by what the zone counts for (`GAIN`: essential 1, spillover 1/2);
 - U is the pain outside its zones, weighted by strength: what it does not explain;
 - N is what lacks of its zones, by `LACK`: an essential zone without pain counts 1/5, a spillover zone 1/50.
 
 It lies in [0, 1]: 0 where nothing is shared, 1 where the drawing is the pattern. More pain inside a zone never lowers
-it, more pain outside never raises it, a wider zone without pain never raises it; a drawing twice as strong has the
-same answer, and a drawing mirrored has the answer mirrored.
+it, more pain outside never raises it, a wider zone without pain never raises it, and a drawing mirrored has the answer
+mirrored. Strength is not measured against the strongest pain of the drawing: then a stronger spot inside a zone could
+lower the score, because everything else would count for less.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from atlas.finder.index import Candidate, Floats, PainIndex
 LEAST = 0.02
 # From this strength on, skin counts as painted.
 _PAINTED = 0.1
+# What the faintest pain counts for beside the strongest: mild pain has the same causes as strong pain.
+_FAINT = 0.5
 # Scores nearer than this cannot be told apart.
 SAME = 1e-4
 
@@ -66,8 +69,8 @@ def rank(index: PainIndex, weights: Floats) -> list[Answer]:
     entries, owner = index.over(some)
     candidate, gain = index.candidate[entries], index.gain[entries]
     area = index.areas[some]
-    pain = area * weights[some] / weights[some].max()
     marked = area * np.clip(weights[some] / _PAINTED, 0, 1)
+    pain = marked * (_FAINT + (1 - _FAINT) * weights[some])
     total = float(pain.sum())
 
     def summed(values: Floats) -> NDArray[np.float64]:

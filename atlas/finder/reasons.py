@@ -19,7 +19,7 @@ _LEAST_SHARE = 0.04
 _MOST = 2
 
 _WITHOUT_ARTICLE = (
-    "above", "along", "at", "behind", "below", "beside", "between", "inside", "just", "outside", "over", "the",
+    "above", "along", "around", "at", "behind", "below", "beside", "between", "inside", "just", "outside", "over", "the",
     "under", "where",
 )  # fmt: skip
 
@@ -106,5 +106,5 @@ def _listed(why: Reason, parts: tuple[Part, ...], regions: Mapping[str, Region])
 
 def spoken(region: Region) -> str:
     """A region as it is named within a sentence."""
-    name = region.patient_name.split(",")[0]
+    name = region.patient_name
     return name if name.split()[0].lower() in _WITHOUT_ARTICLE else f"the {name}"

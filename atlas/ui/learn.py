@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import unquote
 
 from PySide6.QtCore import QEvent, Qt, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QImage, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QImage, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -92,6 +92,7 @@ class LearnWindow(QWidget):
         self._connect()
         self._search("")
         self._show_first()
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # ---- putting together --------------------------------------------------------------------------------------------
 
@@ -153,7 +154,7 @@ class LearnWindow(QWidget):
         self.list.searched.connect(self._search)
         self.list.page_chosen.connect(self._open_listed)
         self.view.asked.connect(self._follow)
-        self.view.sourceChanged.connect(self._arrived)
+        self.view.arrived.connect(self._arrived)
         self.view.backwardAvailable.connect(self.back.setEnabled)
         self.view.forwardAvailable.connect(self.forward.setEnabled)
         self.back.clicked.connect(self.view.backward)
@@ -203,7 +204,6 @@ class LearnWindow(QWidget):
         self._search(self.list.field.text())
         if self.view.slug:
             self.view.renew(keep_place=False)
-            self._arrived()
         self.audience_chosen.emit(audience.value)
 
     def focus_search(self) -> None:
@@ -223,6 +223,7 @@ class LearnWindow(QWidget):
         if page is None:
             return message_html("No such page", "The dataset does not hold this page.", current())
         # Before Qt asks for them.
+        self.view.forget_pictures()
         self._pictures = {picture_address(picture): picture for picture in page.pictures}
         return learn_html(page, self._shelf, current(), (PICTURE.width(), PICTURE.height()))
 
@@ -246,6 +247,7 @@ class LearnWindow(QWidget):
 
     def _open_listed(self, slug: str) -> None:
         self.open_page(slug)
+        self.view.reveal()
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _follow(self, url: QUrl) -> None:
@@ -270,9 +272,11 @@ class LearnWindow(QWidget):
         plate = self._plates[address]
         if plate is None:
             return blank("This picture cannot be made", current(), ratio)
-        return painted(plate, current(), self._audience, self._unit)
+        return painted(plate, current(), self._audience)
 
     def _ask_for_pictures(self) -> None:
+        if not self.isVisible():
+            return
         if self._unit != self.devicePixelRatioF():
             # The window has come to another screen, or to its first.
             self._unit = self.devicePixelRatioF()
@@ -309,7 +313,11 @@ class LearnWindow(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "minutes") and self.view.slug:
             self.view.renew(keep_place=True)
-            self._mark()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make the pictures that the page lacks."""
+        super().showEvent(event)
+        self._ask_for_pictures()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let the thread finish what is in its hands; it begins anew when the window is opened again."""

@@ -27,12 +27,15 @@ from atlas.data.page_text import (
     Span,
     Table,
     Words,
+    plain,
 )
 from atlas.ui.notes_html import page_html, short_source, source_text
 from atlas.ui.tokens import Tokens
 
 # A patient reads larger letters.
 _LARGER = 1.15
+# The letters of a line of a table, less the air between its columns.
+_LINE = 62
 _SIDES = {
     SideChoice.RIGHT: "right side",
     SideChoice.LEFT: "left side",
@@ -144,12 +147,35 @@ def _quote(setting: _Setting, block: Quote) -> str:
 
 def _table(setting: _Setting, table: Table) -> str:
     rule = f"style='border-top: 1px solid {setting.tokens.hairline}'"
-    head = "".join(f"<td valign='bottom'><b>{_words(setting, words)}</b></td>" for words in table.head)
+    head = "".join(
+        f"<td valign='bottom' width='{width}%'><b>{_words(setting, words)}</b></td>"
+        for words, width in zip(table.head, _widths(setting, table), strict=True)
+    )
     rows = "".join(
         "<tr>" + "".join(f"<td {rule}>{_words(setting, words)}</td>" for words in row) + "</tr>" for row in table.rows
     )
     collapse = "style='border-collapse: collapse; margin: 6px 0 12px 0' cellspacing='0' cellpadding='6'"
     return f"<table width='100%' {collapse}><tr>{head}</tr>{rows}</table>"
+
+
+def _widths(setting: _Setting, table: Table) -> list[int]:
+    """The share of each column in percent: room for its longest word, and more for those that say more."""
+    columns = [[_seen(setting, words) for words in cells] for cells in zip(table.head, *table.rows, strict=True)]
+    needs = [
+        100 * max((len(word) for text in texts for word in text.replace("-", " ").split()), default=1) / _LINE
+        for texts in columns
+    ]
+    weights = [max(map(len, texts)) for texts in columns]
+    left = 100 - sum(needs)
+    if left <= 0:
+        return [round(100 * need / sum(needs)) for need in needs]
+    return [round(need + left * weight / sum(weights)) for need, weight in zip(needs, weights, strict=True)]
+
+
+def _seen(setting: _Setting, words: Words) -> str:
+    """Words as they are read, with their citations."""
+    cited = [part for part in words if isinstance(part, Cited)]
+    return f"{plain(words)} {' '.join(_cited(setting, part, live=False) for part in cited)}"
 
 
 def _picture(setting: _Setting, picture: Picture) -> str:
@@ -159,7 +185,9 @@ def _picture(setting: _Setting, picture: Picture) -> str:
     if picture.muscle in setting.shelf.muscles:
         image, what = _link("muscle", picture.muscle, image), _link("muscle", picture.muscle, what)
     caption = f"{escape(picture.words.rstrip('.'))}. {what}" if picture.words else what
-    return f"<p style='margin: 14px 0 2px 0'>{image}</p><p class='small'>{caption}</p>"
+    # The line that a picture stands in is as high as it: more would be a gap below.
+    place = "style='margin: 14px 0 4px 0; line-height: 100%'"
+    return f"<p {place}>{image}</p><p class='small' style='margin-bottom: 18px'>{caption}</p>"
 
 
 def _words(setting: _Setting, words: Words) -> str:
@@ -191,11 +219,14 @@ def _span(setting: _Setting, span: Span) -> str:
     return _link(link.kind, link.target, text) if there else text
 
 
-def _cited(setting: _Setting, cited: Cited) -> str:
+def _cited(setting: _Setting, cited: Cited, *, live: bool = True) -> str:
+    """Short sources; without links where only their words are wanted."""
     sources = setting.shelf.sources
+    names = {key: short_source(sources[key]) if key in sources else key for key in cited.keys}
+    if not live:
+        return "; ".join(names.values())
     return "; ".join(
-        _link("source", key, escape(short_source(sources[key]))) if key in sources else escape(key)
-        for key in cited.keys
+        _link("source", key, escape(name)) if key in sources else escape(name) for key, name in names.items()
     )
 
 

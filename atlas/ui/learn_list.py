@@ -51,6 +51,7 @@ class LearnList(QWidget):
         self.rows.itemActivated.connect(self._take)
         self._nothing = QLabel("No page says that. Try a shorter or simpler word.", self)
         self._nothing.setWordWrap(True)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._nothing.setProperty("look", "soft")
         self._nothing.setContentsMargins(_SIDE, 8, _SIDE, 8)
         self._nothing.hide()

@@ -1,11 +1,13 @@
-"""The pictures of the learning pages: made by the atlas, in a thread of their own, and painted in the theme's colours."""
+"""The pictures of the learning pages: made in a thread of their own, and painted in the theme's colours."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import partial
 
+import numpy as np
 from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
@@ -13,8 +15,9 @@ from atlas.anatomy import SideChoice
 from atlas.data.page_text import Audience, Picture
 from atlas.edition import Edition
 from atlas.render.plate import Extras, Plate, legend, plate_of
+from atlas.render.scene import Scene, Shown
 from atlas.render.shade import still
-from atlas.render.views import CLOSE_UPS, SIDES, named
+from atlas.render.views import CLOSE_UPS, SIDES, View, framed, named, whole_body
 from atlas.surface.body import FIRST_BODY
 from atlas.surface.errors import PlaceError
 from atlas.ui.learn_html import picture_address
@@ -33,6 +36,8 @@ from atlas.ui.tokens import Tokens
 # In logical pixels.
 PICTURE = QSize(520, 460)
 _CORNER = 10.0
+# Where the legend may lie: no letter belongs under it.
+_LEGEND = (0.0, PICTURE.height() - 130.0, 250.0, float(PICTURE.height()))
 
 _WORDS = {
     Audience.PATIENT: {
@@ -55,12 +60,22 @@ def plate_for(edition: Edition, picture: Picture, size: QSize, unit: float, body
     scene = edition.scene(body)
     point = picture.point if muscle.point(picture.point or "") is not None else None
     shown = scene.show(edition.pattern(muscle.id), point, picture.side, muscle.depth)
-    if picture.view in (*SIDES, *CLOSE_UPS):
+    if picture.view in CLOSE_UPS:
         view = named(scene.fine, picture.view, left=picture.side is SideChoice.LEFT)
+    elif picture.view in SIDES:
+        view = _from(scene, shown, SIDES[picture.view])
     else:
         view = scene.best_view(shown)
     seen = still(scene.fine, view.camera(size.width(), size.height()), smooth_edge=True)
-    return plate_of(scene, seen, shown, Extras(unit=unit))
+    covered = (_LEGEND[0] * unit, _LEGEND[1] * unit, _LEGEND[2] * unit, _LEGEND[3] * unit)
+    return plate_of(scene, seen, shown, Extras(unit=unit, covered=(covered,)))
+
+
+def _from(scene: Scene, shown: Shown, yaw: float) -> View:
+    """The view from a side, as close as the pattern and its muscle allow: a picture on a page is small."""
+    count = len(scene.coarse.points)
+    inside = np.minimum(np.minimum(shown.essential, shown.spillover), shown.belly)[:count] < 0
+    return framed(scene.coarse, np.flatnonzero(inside), yaw) if inside.any() else whole_body(scene.coarse, yaw)
 
 
 class Illustrator(_Worker):
@@ -86,16 +101,15 @@ class Illustrator(_Worker):
 
     def _make(self, picture: Picture, size: QSize, unit: float) -> None:
         plate = None
-        try:
+        # What is wrong with the muscle or the page is told by `check`; the reader is told that there is no picture.
+        with suppress(KeyError, PlaceError):
             plate = plate_for(self._edition, picture, size, unit, self._body)
-        except (KeyError, PlaceError):
-            # What is wrong with the muscle or the page is told by `check`; the reader is told that there is nothing.
-            pass
         self.made.emit(picture_address(picture), plate)
 
 
-def painted(plate: Plate, tokens: Tokens, audience: Audience, ratio: float) -> QImage:
+def painted(plate: Plate, tokens: Tokens, audience: Audience) -> QImage:
     """A plate as a framed picture of `PICTURE` logical pixels, with its legend."""
+    ratio = plate.camera.width / PICTURE.width()
     image, painter = _canvas(tokens, ratio)
     painter.save()
     painter.scale(1 / ratio, 1 / ratio)

@@ -24,6 +24,8 @@ class LearnView(QTextBrowser):
 
     asked = Signal(QUrl)
     """The link that was clicked or taken by key."""
+    arrived = Signal()
+    """Another page is shown, or the same one anew."""
 
     def __init__(self, html: Callable[[str], str], picture: Callable[[str], QImage | None], parent: QWidget) -> None:
         """Prepare a view.
@@ -35,6 +37,9 @@ class LearnView(QTextBrowser):
         """
         super().__init__(parent)
         self._html, self._picture = html, picture
+        self._slug = ""
+        self._marked: list[QTextCursor] = []
+        self._kept: set[str] = set()
         self.setAccessibleName("Page")
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
@@ -44,11 +49,17 @@ class LearnView(QTextBrowser):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDocumentMargin(0)
         self.anchorClicked.connect(self.asked)
+        self.sourceChanged.connect(self._arrive)
 
     @property
     def slug(self) -> str:
         """The slug of the page that is shown, empty before the first."""
-        return self.source().path()
+        return self._slug
+
+    def _arrive(self, url: QUrl) -> None:
+        # `source()` itself still tells the page before.
+        self._slug = url.path()
+        self.arrived.emit()
 
     def show_page(self, slug: str) -> None:
         """Go on to a page."""
@@ -63,8 +74,15 @@ class LearnView(QTextBrowser):
 
     def put_picture(self, address: str, image: QImage) -> None:
         """Show a picture that has been made meanwhile, in the place that was kept for it."""
+        self._kept.add(address)
         self.document().addResource(_Kind.ImageResource.value, QUrl(address), image)
         self.viewport().update()
+
+    def forget_pictures(self) -> None:
+        """Ask anew for every picture: a document keeps what it was given, even when its text is written again."""
+        for address in self._kept:
+            self.document().addResource(_Kind.ImageResource.value, QUrl(address), None)
+        self._kept.clear()
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: N802 -- Qt's name
         """A page of the atlas or a picture of the page that is shown; nothing else, from nowhere else."""
@@ -76,17 +94,25 @@ class LearnView(QTextBrowser):
         return ""
 
     def mark(self, words: list[str]) -> None:
-        """Mark these words wherever they begin a word, and show the first place in the text; none takes marks away."""
+        """Mark these words wherever they begin a word; none takes the marks away."""
         looks = QTextCharFormat()
         looks.setBackground(QColor(current().selected))
         marked: list[QTextEdit.ExtraSelection] = []
-        for cursor in self._found(words):
+        self._marked = list(self._found(words))
+        for cursor in self._marked:
             here = QTextEdit.ExtraSelection()
             # Plain attributes of the binding, which its types leave out.
             setattr(here, "cursor", cursor)  # noqa: B010
             setattr(here, "format", looks)  # noqa: B010
             marked.append(here)
         self.setExtraSelections(marked)
+
+    def reveal(self) -> None:
+        """Scroll to the first marked place that is not seen at the page's top anyway."""
+        if self._marked:
+            first = min(self._marked, key=QTextCursor.selectionStart)
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + self.cursorRect(first).top() - self.viewport().height() // 3)
 
     def _found(self, words: list[str]) -> Iterator[QTextCursor]:
         document = self.document()

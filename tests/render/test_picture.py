@@ -95,7 +95,7 @@ def test_essential_and_spillover_stay_apart_without_colour(scene: Scene, shown: 
     """In greyscale the solid zone is clearly darker than the stippled one, and the stippled one than skin."""
     camera = scene.best_view(shown).camera(600, 800)
     seen = still(scene.fine, camera, smooth_edge=False)
-    grey = paint(seen, scene.washes(shown, fine=True), scene.stipple(shown))[..., :3].mean(axis=2).ravel()
+    grey = paint(seen, scene.washes(shown, fine=True), [scene.stipple(shown)])[..., :3].mean(axis=2).ravel()
     plain = seen.pixels[..., :3].mean(axis=2).ravel()
     essential = seen.map.interpolate(scene.fine.triangles, shown.essential)
     spillover = seen.map.interpolate(scene.fine.triangles, shown.spillover)

@@ -1,0 +1,208 @@
+"""A plate on paper: the body as pixels, everything over it as lines and letters that stay sharp."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
+from matplotlib.patches import Circle, Rectangle
+from matplotlib.patheffects import withStroke
+from numpy.typing import NDArray
+
+from atlas.handout.typeset import FONT, INK, Line, draw_lines, width_of
+from atlas.render.paint import ESSENTIAL_RGB, SPILLOVER_RGB
+from atlas.render.plate import BELLY_TONES, Extras, MarkKind, Plate, legend, plate_of
+from atlas.render.scene import Scene, Shown
+from atlas.render.shade import still
+from atlas.render.views import View
+
+# Fine enough for print, and coarse enough that a page is there in a second.
+DPI = 200
+# Points to a plate's pixel.
+_POINT = 72 / DPI
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A rectangle of a page: its upper left corner, width and height in points."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+def paper_plate(scene: Scene, shown: Shown, view: View, frame: Frame) -> Plate:
+    """A plate with as many pixels as its place on the page wants."""
+    camera = view.camera(max(round(frame.width / _POINT), 8), max(round(frame.height / _POINT), 8))
+    # The plate keeps room for labels as large as they will be written.
+    unit = _unit(frame) * 0.079 / _POINT
+    return plate_of(scene, still(scene.fine, camera, smooth_edge=True), shown, Extras(unit=unit))
+
+
+def seen_once(plates: Sequence[Plate]) -> list[Plate]:
+    """The plates of one pattern, without marks on the far side for points that another of them shows."""
+    seen = {
+        (mark.site.point, mark.site.side)
+        for plate in plates
+        for mark in plate.marks
+        if mark.kind is MarkKind.TRIGGER_POINT
+    }
+    return [
+        replace(
+            plate,
+            marks=tuple(
+                mark
+                for mark in plate.marks
+                if mark.kind is MarkKind.TRIGGER_POINT or (mark.site.point, mark.site.side) not in seen
+            ),
+        )
+        for plate in plates
+    ]
+
+
+def _unit(frame: Frame) -> float:
+    """The height in points of a small text on a picture of that size."""
+    return float(np.clip(frame.height / 34, 5.5, 8.0))
+
+
+def draw_plate(figure: Figure, plate: Plate, frame: Frame) -> Axes:
+    """A plate at its place on the page, on the white of the paper."""
+    across, down = figure.get_size_inches() * 72
+    box = (frame.x / across, 1 - (frame.y + frame.height) / down, frame.width / across, frame.height / down)
+    axes = figure.add_axes(box, label="plate")
+    axes.set_axis_off()
+    width, height = plate.camera.width, plate.camera.height
+    axes.imshow(_on_white(plate), extent=(0, width, height, 0), interpolation="none", aspect="auto")
+    axes.set_xlim(0, width)
+    axes.set_ylim(height, 0)
+    axes.add_collection(
+        LineCollection(
+            [stroke.points for stroke in plate.strokes],
+            colors=[(*_rgb(stroke.rgb), stroke.opacity) for stroke in plate.strokes],
+            linewidths=[stroke.width * _POINT for stroke in plate.strokes],
+            linestyles=[(0, (4, 3)) if stroke.dashed else "solid" for stroke in plate.strokes],
+            capstyle="round",
+        ),
+        autolim=False,
+    )
+    unit = _unit(frame)
+    # Where the body is small, crosses shrink with it, or neighbours would run together.
+    arm = float(np.clip(1.1 * plate.camera.scale, 2.6 / _POINT, 0.55 * unit / _POINT))
+    for mark in plate.marks:
+        _cross(axes, mark.x, mark.y, arm, arm * _POINT / 0.55, hidden=mark.kind is MarkKind.HIDDEN_POINT)
+    for mark in plate.marks:
+        if mark.label:
+            _haloed(axes, mark.label_at, mark.label, 0.95 * unit)
+    for letter in plate.letters:
+        _haloed(axes, (letter.x, letter.y), letter.text, 1.3 * unit)
+    return axes
+
+
+def _on_white(plate: Plate) -> NDArray[np.uint8]:
+    """The pixels on white paper, RGB (height, width, 3)."""
+    pixels = plate.pixels
+    white = pixels[..., 2::-1].astype(np.uint16) + (255 - pixels[..., 3:].astype(np.uint16))
+    rgb: NDArray[np.uint8] = np.minimum(white, 255).astype(np.uint8)
+    return rgb
+
+
+def _rgb(rgb: tuple[int, int, int]) -> tuple[float, float, float]:
+    return rgb[0] / 255, rgb[1] / 255, rgb[2] / 255
+
+
+def _cross(axes: Axes, x: float, y: float, arm: float, unit: float, *, hidden: bool) -> None:
+    """A cross with arms of so many units of the axes; its lines are `unit` points bold."""
+    for colour, width in (("white", 0.52 * unit), (INK, 0.25 * unit)):
+        for sign in (-1, 1):
+            axes.plot(
+                [x - arm, x + arm],
+                [y - sign * arm, y + sign * arm],
+                color=colour,
+                linewidth=width,
+                linestyle=(0, (1.2, 1.2)) if hidden else "solid",
+                alpha=0.6 if hidden else 1.0,
+                solid_capstyle="round",
+            )
+
+
+def _haloed(axes: Axes, middle: tuple[float, float], text: str, size: float) -> None:
+    """A word that is legible on any skin."""
+    axes.text(
+        *middle,
+        text,
+        ha="center",
+        va="center",
+        fontsize=size,
+        fontfamily=FONT,
+        color=INK,
+        fontweight="bold",
+        path_effects=[withStroke(linewidth=0.28 * size, foreground="white")],
+        clip_on=True,
+        parse_math=False,
+    )
+
+
+# The signs of the pictures in a patient's words.
+PATIENT_KEY = (
+    ("point", "Sensitive spot"),
+    ("hidden", "Spot on the far side"),
+    ("essential", "Solid: usually felt here"),
+    ("spillover", "Dots: felt by some"),
+    ("muscle", "The muscle"),
+)
+
+
+def key_kinds(plates: Iterable[Plate]) -> dict[str, str]:
+    """What the pictures need explained: kinds in the order of the key, with a clinician's words."""
+    words = {kind: text for plate in plates for kind, text in legend(plate)}
+    return {kind: words[kind] for kind, _ in PATIENT_KEY if kind in words}
+
+
+def key_places(key: Iterable[tuple[str, str]], width: float, size: float) -> tuple[list[tuple[str, Line]], float]:
+    """The entries of a key in rows no wider than so many points, and the height of all rows.
+
+    Each is a kind, and its words with the sign to their left.
+    """
+    entries: list[tuple[str, Line]] = []
+    x, y = 0.0, 0.0
+    for kind, words in key:
+        needed = 2.2 * size + width_of(words, size)
+        if x and x + needed > width:
+            x, y = 0.0, y + 1.6 * size
+        entries.append((kind, Line(x + 2.2 * size, y + 1.1 * size, words, size)))
+        x += needed + 1.4 * size
+    return entries, y + 1.6 * size
+
+
+def draw_key(axes: Axes, entries: Iterable[tuple[str, Line]], x: float, y: float) -> None:
+    """The key at a place of the page, whose axes count points."""
+    for kind, line in entries:
+        size = line.size
+        middle, height = x + line.x - 1.35 * size, y + line.y - 0.36 * size
+        if kind in ("point", "hidden"):
+            _cross(axes, middle, height, 0.42 * size, 0.9 * size, hidden=kind == "hidden")
+        elif kind == "muscle":
+            for k, offset in enumerate((-0.3, 0.0, 0.3)):
+                level = height + offset * size
+                axes.plot(
+                    [middle - 0.8 * size, middle + 0.8 * size], [level, level], color=_rgb(BELLY_TONES[k % 2]), lw=1.1
+                )
+        else:
+            _swatch(axes, middle, height, size, solid=kind == "essential")
+        draw_lines(axes, [Line(x + line.x, y + line.y, line.text, size)])
+
+
+def _swatch(axes: Axes, x: float, y: float, size: float, *, solid: bool) -> None:
+    colour = _rgb(ESSENTIAL_RGB if solid else SPILLOVER_RGB)
+    corner = (x - 0.85 * size, y - 0.48 * size)
+    axes.add_patch(
+        Rectangle(corner, 1.7 * size, 0.96 * size, facecolor=(*colour, 0.88 if solid else 0.14), linewidth=0)
+    )
+    if not solid:
+        for dx, dy in ((-0.6, -0.22), (-0.1, 0.12), (0.35, -0.25), (-0.42, 0.28), (0.15, -0.3), (0.62, 0.2)):
+            axes.add_patch(Circle((x + dx * size, y + dy * size), 0.12 * size, facecolor=colour, linewidth=0))

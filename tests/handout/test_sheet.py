@@ -1,0 +1,399 @@
+"""Hand-outs as patients hold them: what the page says, what it shows, and that it always fits."""
+
+from __future__ import annotations
+
+import io
+import struct
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.image import imsave
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+from numpy.typing import NDArray
+from pypdf import PageObject, PdfReader
+from pypdf.generic import DictionaryObject
+
+from atlas.anatomy import Area, SideChoice
+from atlas.edition import Edition
+from atlas.handout.arrange import MARGIN, Arrangement, Cell, arrange
+from atlas.handout.chart import chart_figures, chart_items, grid_of, save_chart
+from atlas.handout.errors import SheetError
+from atlas.handout.paper import Paper, Pick, Section, Sheet
+from atlas.handout.sheet import blank_page, save_sheet, sheet_figure, sheet_page
+from atlas.handout.typeset import draw_lines
+from atlas.handout.words import words_of
+
+INFRA_LEFT = Sheet((Pick("infraspinatus"),), SideChoice.LEFT)
+
+
+def read_back(path: Path) -> tuple[str, PageObject]:
+    """The text of a PDF of one page, its lines joined, and the page."""
+    reader = PdfReader(path)
+    assert len(reader.pages) == 1
+    return " ".join(reader.pages[0].extract_text().split()), reader.pages[0]
+
+
+def saved(sheet: Sheet, edition: Edition, folder: Path) -> str:
+    save_sheet(sheet, edition, folder / "sheet.pdf")
+    return read_back(folder / "sheet.pdf")[0]
+
+
+def pixels(figure: Figure, dpi: int = 100) -> NDArray[np.uint8]:
+    """A figure's pixels, RGB."""
+    stream = io.BytesIO()
+    figure.savefig(stream, format="rgba", dpi=dpi)
+    width, height = (int(inches * dpi) for inches in figure.get_size_inches())
+    flat: NDArray[np.uint8] = np.frombuffer(stream.getvalue(), np.uint8)
+    return flat.reshape(height, width, 4)[..., :3]
+
+
+def pictures(figure: Figure, dpi: int = 100) -> list[NDArray[np.int64]]:
+    """The page's pictures of the body, cut out of the rendered page."""
+    page = pixels(figure, dpi).astype(np.int64)
+    height, width, _ = page.shape
+    cut = []
+    for axes in figure.axes:
+        if axes.get_label() == "plate":
+            box = axes.get_position()
+            rows = slice(round((1 - box.y1) * height), round((1 - box.y0) * height))
+            cut.append(page[rows, round(box.x0 * width) : round(box.x1 * width)])
+    return cut
+
+
+def red(picture: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Where a picture is the red of pain."""
+    r, g, b = (picture[..., k] for k in range(3))
+    found: NDArray[np.bool_] = (r > 120) & (r > 2.2 * g) & (r > 2.2 * b)
+    return found
+
+
+# What the page says and shows
+
+
+def test_a_handout_for_the_left_says_left_and_tells_everything(edition: Edition, tmp_path: Path) -> None:
+    text = saved(INFRA_LEFT, edition, tmp_path)
+    muscle = edition.library.muscles["infraspinatus"]
+    assert "Infraspinatus, left side" in text
+    assert "right side" not in text
+    for told in (
+        muscle.trigger_points[0].refers.patient,
+        muscle.trigger_points[3].refers.patient,
+        muscle.explain,
+        *muscle.self_care,
+        muscle.stretch.name,
+        *muscle.stretch.steps,
+        muscle.stretch.hold,
+        "Patterns vary from person to person. For teaching, not for diagnosis.",
+        "Simons et al. 1999",
+        "Seen from behind and the left",
+    ):
+        assert told in text
+
+
+def test_the_fonts_lie_in_the_file_and_the_page_is_the_paper(edition: Edition, tmp_path: Path) -> None:
+    for paper in Paper:
+        save_sheet(Sheet((Pick("soleus", "TrP1"),), paper=paper), edition, tmp_path / "sheet.pdf")
+        _, page = read_back(tmp_path / "sheet.pdf")
+        assert [float(page.mediabox.width), float(page.mediabox.height)] == pytest.approx(paper.size, abs=0.5)
+        resources = page["/Resources"]
+        assert isinstance(resources, DictionaryObject)
+        fonts = resources["/Font"]
+        assert isinstance(fonts, DictionaryObject)
+        assert fonts
+        for name in fonts:
+            font = fonts[name]
+            assert isinstance(font, DictionaryObject)
+            descendant = font["/DescendantFonts"][0].get_object()
+            assert descendant["/Subtype"] == "/CIDFontType2", "TrueType, not drawn shapes"
+            assert "/FontFile2" in descendant["/FontDescriptor"]
+
+
+@pytest.mark.parametrize("side", [SideChoice.LEFT, SideChoice.RIGHT])
+def test_the_picture_shows_the_side(edition: Edition, side: SideChoice) -> None:
+    figure, arrangement = sheet_page(Sheet((Pick("tibialis-anterior"),), side), edition)
+    assert any(line.text == "Seen from the front" for line in arrangement.lines)
+    picture = pictures(figure)[0]
+    body = (picture < 245).any(axis=2)
+    middle, pain = np.nonzero(body)[1].mean(), np.nonzero(red(picture))[1].mean()
+    # From the front the patient's left is on the right of the picture.
+    assert (pain > middle + 20) == (side is SideChoice.LEFT)
+    axes = next(axes for axes in figure.axes if axes.get_label() == "plate")
+    letters = {text.get_text(): text.get_position() for text in axes.texts}
+    assert (letters["L"][0] > letters["R"][0]) is True
+
+
+def test_left_and_right_are_mirror_images(edition: Edition) -> None:
+    shapes = []
+    for side in (SideChoice.LEFT, SideChoice.RIGHT):
+        figure = sheet_figure(Sheet((Pick("infraspinatus"),), side, sections=()), edition)
+        shapes.append([red(picture) for picture in pictures(figure)])
+    assert len(shapes[0]) == len(shapes[1]) == 2, "the pain in front and the knot behind need a view each"
+    for left, right in zip(*shapes, strict=True):
+        assert left.any()
+        assert (left != right[:, ::-1]).mean() < 0.1 * left.mean()
+        assert (left != right).mean() > left.mean()
+
+
+def test_a_point_of_one_side_is_shown_and_named_there(edition: Edition, tmp_path: Path) -> None:
+    text = saved(Sheet((Pick("rectus-abdominis", "TrP5"),), SideChoice.RIGHT), edition, tmp_path)
+    assert "Rectus abdominis, left side" in text
+    assert "on the left side only" in text
+    assert "right side" not in text
+
+
+def test_points_of_the_other_side_are_not_told(edition: Edition) -> None:
+    muscle = edition.library.muscles["pectoralis-major"]
+    for side, there in ((SideChoice.LEFT, False), (SideChoice.RIGHT, True), (SideChoice.BOTH, True)):
+        words = words_of(muscle, None, side, (), edition.library.sources)
+        assert any("TrP9" in block.text for block in words.felt) is there
+
+
+def test_one_point_alone_is_told_alone(edition: Edition, tmp_path: Path) -> None:
+    text = saved(Sheet((Pick("infraspinatus", "TrP4"),), SideChoice.RIGHT), edition, tmp_path)
+    assert "TrP4: Medial border" in text
+    assert "inner edge of the shoulder blade" in text
+    assert "TrP1" not in text
+
+
+def test_black_and_white_tells_solid_from_dots(edition: Edition) -> None:
+    figure = sheet_figure(Sheet((Pick("piriformis"),), sections=()), edition)
+    picture = pictures(figure, 200)[0]
+    grey = picture @ np.array([0.299, 0.587, 0.114])
+    scene, muscle = edition.scene(), edition.library.muscles["piriformis"]
+    shown = scene.show(edition.pattern("piriformis"), None, SideChoice.RIGHT, muscle.depth)
+    camera = scene.best_view(shown).camera(picture.shape[1], picture.shape[0])
+    xy, depth = camera.project(scene.fine.points)
+    front = (depth > np.median(depth)) & (scene.fine.normals @ camera.toward > 0.5)
+    inside = {
+        "solid": front & (shown.essential < -1) & (shown.belly > 0.5),
+        "dots": front & (shown.spillover < -1) & (shown.essential > 1) & (shown.belly > 0.5),
+        "skin": front & (shown.essential > 2) & (shown.spillover > 2) & (xy[:, 0] > 0) & (xy[:, 0] < camera.width)
+        & (xy[:, 1] > 0) & (xy[:, 1] < camera.height),
+    }  # fmt: skip
+    light, rough = {}, {}
+    for name, where in inside.items():
+        at = xy[where].astype(int)
+        # A patch of a few millimetres round each vertex.
+        patches = np.stack([grey[at[:, 1] + dy, at[:, 0] + dx] for dy in range(-6, 7, 2) for dx in range(-6, 7, 2)])
+        light[name], rough[name] = np.median(patches.mean(axis=0)), np.median(patches.std(axis=0))
+    assert light["solid"] < light["dots"] - 30 < light["skin"] - 40
+    assert rough["dots"] > 4 * rough["solid"], "dots are seen as dots"
+    assert rough["dots"] > 4 * rough["skin"]
+
+
+def test_the_same_order_makes_the_same_file(edition: Edition, tmp_path: Path) -> None:
+    for name in ("a.pdf", "b.pdf"):
+        save_sheet(Sheet((Pick("soleus", "TrP1"),)), edition, tmp_path / name)
+    assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+
+
+def test_a_png_has_the_shape_of_the_paper(edition: Edition, tmp_path: Path) -> None:
+    save_sheet(Sheet((Pick("soleus", "TrP1"),)), edition, tmp_path / "sheet.png")
+    width, height = struct.unpack(">II", (tmp_path / "sheet.png").read_bytes()[16:24])
+    assert width > 1500
+    assert height / width == pytest.approx(297 / 210, rel=0.01)
+
+
+def test_the_clinics_own_words_are_printed_as_they_are(edition: Edition, tmp_path: Path) -> None:
+    imsave(tmp_path / "logo.png", np.full((40, 90, 3), 0.2))
+    sheet = Sheet(
+        (Pick("soleus", "TrP1"),),
+        clinic="Praxis Übergröße & Söhne <b>",
+        logo=tmp_path / "logo.png",
+        lines=("It costs $5 or $10_000 {x}.", "Next visit: Tuesday"),
+        date="12 May 2025",
+    )
+    text = saved(sheet, edition, tmp_path)
+    for words in ("Praxis Übergröße & Söhne <b>", *sheet.lines, "12 May 2025"):
+        assert words in text
+
+
+def test_sections_come_in_the_order_that_was_asked_for(edition: Edition, tmp_path: Path) -> None:
+    text = saved(Sheet((Pick("soleus"),), sections=(Section.STRETCH, Section.EXPLAIN)), edition, tmp_path)
+    assert text.index("Stretch:") < text.index("What is behind it")
+    assert "What you can do yourself" not in text
+    assert "More in the atlas" not in text, "what was not asked for is not missing"
+
+
+# It always fits
+
+
+def cells_of(edition: Edition, sheet: Sheet) -> list[Cell]:
+    """The cells of a sheet, without asking the body for the views."""
+    library = edition.library
+    return [
+        Cell(
+            words_of(library.muscles[pick.muscle], None, sheet.side, sheet.sections, library.sources),
+            ("Seen from behind and the right", "Seen from the front and the right"),
+        )
+        for pick in sheet.picks
+    ]
+
+
+def boxes(arrangement: Arrangement, sheet: Sheet) -> Iterator[tuple[str, Bbox]]:
+    """Everything on the page, measured by the renderer itself, in points from the lower left corner."""
+    figure, axes = blank_page(sheet.paper.size)
+    draw_lines(axes, arrangement.lines)
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    for text in axes.texts:
+        assert isinstance(text, Text)
+        yield text.get_text(), text.get_window_extent(renderer)
+    height = sheet.paper.size[1]
+    for frame in [arrangement.key, *[frame for frames in arrangement.frames for frame in frames]]:
+        yield (
+            "frame",
+            Bbox.from_extents(frame.x, height - frame.y - frame.height, frame.x + frame.width, height - frame.y),
+        )
+
+
+def check_that_it_fits(arrangement: Arrangement, sheet: Sheet) -> None:
+    width, height = sheet.paper.size
+    placed = list(boxes(arrangement, sheet))
+    for what, box in placed:
+        assert box.x0 >= MARGIN - 2, what
+        assert box.x1 <= width - MARGIN + 2, what
+        assert box.y0 >= MARGIN - 4, what
+        assert box.y1 <= height - MARGIN + 4, what
+    for number, (what, box) in enumerate(placed):
+        # An extent is taller than its letters: a point of overlap is no touch.
+        inner = box.shrunk(0.98).padded(-0.9) if box.height > 4 else box
+        for other, another in placed[number + 1 :]:
+            assert not inner.overlaps(another.padded(-0.9)), f"{what} / {other}"
+
+
+_TEXT = st.text(st.sampled_from("abcdefghij WMÄé.,$1"), max_size=160)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_nothing_overflows_or_overlaps(edition: Edition, data: st.DataObject) -> None:
+    names = sorted(edition.library.muscles)
+    sheet = Sheet(
+        tuple(Pick(name) for name in data.draw(st.lists(st.sampled_from(names), min_size=1, max_size=4))),
+        data.draw(st.sampled_from(SideChoice)),
+        data.draw(st.sampled_from(Paper)),
+        large=data.draw(st.booleans()),
+        clinic=data.draw(_TEXT),
+        lines=tuple(data.draw(st.lists(_TEXT, max_size=2))),
+        date=data.draw(st.sampled_from(["", "12 May 2025"])),
+    )
+    logo = data.draw(st.sampled_from([None, (40, 40), (20, 900), (900, 20)]))
+    try:
+        arrangement = arrange(sheet, cells_of(edition, sheet), logo)
+    except SheetError:
+        assert len("".join([sheet.clinic, *sheet.lines])) > 150, "only own words may be too long"
+        return
+    check_that_it_fits(arrangement, sheet)
+    said = " ".join(line.text for line in arrangement.lines)
+    assert ("More in the atlas" in said) == any(arrangement.dropped)
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_every_muscle_alone_fits_with_what_matters(edition: Edition, large: bool) -> None:
+    for muscle in edition.library.muscles:
+        sheet = Sheet((Pick(muscle),), SideChoice.BOTH, Paper.LETTER, large=large)
+        arrangement = arrange(sheet, cells_of(edition, sheet))
+        assert arrangement.size >= (14 if large else 9)
+        if not large:
+            assert arrangement.dropped == ((),), f"{muscle} has room for everything"
+        assert not {"what is behind it", "the other sensitive spots"} & set(arrangement.dropped[0]), muscle
+
+
+def test_what_finds_no_room_is_left_out_from_the_end_and_said(edition: Edition) -> None:
+    picks = tuple(Pick(name) for name in ("soleus", "pectoralis-major", "rectus-femoris", "gastrocnemius"))
+    sheet = Sheet(picks)
+    arrangement = arrange(sheet, cells_of(edition, sheet))
+    assert arrangement.size == 9.0, "sections go only when letters cannot be smaller"
+    assert all("the stretch" in dropped for dropped in arrangement.dropped)
+    for one in arrangement.dropped:
+        order = [name for name in ("what is behind it", "self-care", "the stretch") if name in one]
+        assert order == ["what is behind it", "self-care", "the stretch"][-len(order) :]
+
+
+# What cannot be printed
+
+
+@pytest.mark.parametrize(
+    ("sheet", "told"),
+    [
+        (Sheet(()), "one to 4 muscles, not 0"),
+        (Sheet((Pick("soleus"),) * 5), "one to 4 muscles, not 5"),
+        (Sheet((Pick("wing"),)), "no muscle 'wing'"),
+        (Sheet((Pick("soleus", "TrP77"),)), "no point 'TrP77': it has TrP1"),
+        (Sheet((Pick("soleus"),), body="giant"), "no body 'giant'"),
+        (Sheet((Pick("soleus"),), lines=("word " * 3000,)), "too long for one page"),
+        (Sheet((Pick("soleus"),), clinic="診療所"), "no letter for 診 療 所"),
+        (Sheet((Pick("soleus"),), logo=Path("no-such-logo.png")), "cannot be read"),
+    ],
+)
+def test_what_cannot_be_printed_is_said(edition: Edition, sheet: Sheet, told: str) -> None:
+    with pytest.raises(SheetError, match=told):
+        sheet_figure(sheet, edition)
+
+
+def test_a_logo_that_is_none_is_refused(edition: Edition, tmp_path: Path) -> None:
+    logo = tmp_path / "logo.png"
+    head = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + b"IHDR"
+    for content, told in (
+        (b"", "not a PNG"),
+        (b"GIF89a" + b"x" * 40, "not a PNG"),
+        (head + struct.pack(">II", 60_000, 60_000) + b"\x08\x02\x00\x00\x00", "too large"),
+        (head + struct.pack(">II", 20, 20) + b"broken", "damaged"),
+    ):
+        logo.write_bytes(content)
+        with pytest.raises(SheetError, match=told):
+            sheet_figure(Sheet((Pick("soleus", "TrP1"),), logo=logo), edition)
+
+
+def test_another_format_is_refused(edition: Edition, tmp_path: Path) -> None:
+    with pytest.raises(SheetError, match=r"should end in \.pdf, \.png"):
+        save_sheet(INFRA_LEFT, edition, tmp_path / "sheet.docx")
+
+
+# The chart
+
+
+@pytest.mark.parametrize("area", [Area.SHOULDER, Area.NECK])
+def test_a_chart_shows_every_pattern_of_an_area_once(edition: Edition, area: Area) -> None:
+    items = chart_items(area, edition)
+    there = sorted((m.id, p.id) for m in edition.library.muscles.values() if m.region is area for p in m.trigger_points)
+    assert sorted((item.muscle.id, point) for item in items for point in item.points) == there
+    grid = grid_of(items)
+    assert [item for page in grid.pages for item, _, _ in page] == items
+    for page in grid.pages:
+        taken = [(row, column + k) for item, row, column in page for k in range(len(item.views))]
+        assert len(set(taken)) == len(taken)
+        assert all(row < grid.down and column < grid.across for row, column in taken)
+
+
+def test_a_chart_names_each_pattern(edition: Edition, tmp_path: Path) -> None:
+    count = save_chart(Area.SHOULDER, edition, tmp_path / "chart.pdf", paper=Paper.LETTER)
+    text = " ".join(PdfReader(tmp_path / "chart.pdf").pages[0].extract_text().split())
+    assert count == 1
+    for told in ("Infraspinatus TrP1 to TrP3", "Infraspinatus TrP4: Medial border", "Deltoid TrP1: Anterior"):
+        assert told in text
+    assert "Essential zone" in text
+    with pytest.raises(SheetError, match="should end in"):
+        save_chart(Area.SHOULDER, edition, tmp_path / "chart.png")
+
+
+def test_captions_of_a_chart_keep_apart(edition: Edition) -> None:
+    figure = next(chart_figures(Area.NECK, chart_items(Area.NECK, edition), edition))
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    page = next(axes for axes in figure.axes if axes.get_label() == "page")
+    texts: Sequence[Text] = page.texts
+    extents = [text.get_window_extent(renderer).padded(-0.9) for text in texts]
+    plates = [axes.get_window_extent(renderer) for axes in figure.axes if axes.get_label() == "plate"]
+    for number, extent in enumerate(extents):
+        assert extent.x1 < figure.bbox.width - MARGIN + 3
+        assert not any(extent.overlaps(other) for other in extents[number + 1 :]), texts[number].get_text()
+        assert not any(extent.overlaps(plate) for plate in plates), texts[number].get_text()
+    assert len(list(pairwise(plates))) > 8
