@@ -19,8 +19,8 @@ _LEAST_SHARE = 0.04
 _MOST = 2
 
 _WITHOUT_ARTICLE = (
-    "above", "along", "around", "at", "behind", "below", "beside", "between", "inside", "just", "outside", "over", "the",
-    "under", "where",
+    "above", "along", "around", "at", "behind", "below", "beside", "between", "inside", "just", "outside", "over",
+    "the", "under", "where",
 )  # fmt: skip
 
 

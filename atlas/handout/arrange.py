@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from atlas.handout.errors import SheetError
 from atlas.handout.paper import Section, Sheet
 from atlas.handout.picture import PATIENT_KEY, Frame, key_places
-from atlas.handout.typeset import EMPTY, Block, Galley, Line, Role, galley, width_of
+from atlas.handout.typeset import EMPTY, Block, Galley, Line, Role, galley
 from atlas.handout.words import BRAND, DISCLAIMER, Words
 
 MARGIN = 38.0
 _GUTTER = 20.0
 _GAP = 8.0
+# Between two pictures of one muscle.
+_BESIDE = 6.0
 
 # Sizes of plain text in points, the best first.
 _SIZES = (11.0, 10.5, 10.0, 9.5, 9.0)
 _LARGE_SIZES = (17.0, 16.0, 15.0, 14.0)
+# Three or four muscles in large print: better a little smaller than not at all.
+_CROWDED_SIZES = (*_LARGE_SIZES, 13.0, 12.0)
 # How high pictures are at least and at most, by the number of picked muscles.
-_HEIGHTS = {1: (200.0, 390.0), 2: (150.0, 270.0), 3: (112.0, 220.0), 4: (112.0, 200.0)}
+_HEIGHTS = {1: (200.0, 390.0), 2: (150.0, 270.0), 3: (105.0, 220.0), 4: (105.0, 200.0)}
 # Titles are smaller where several stand side by side.
 _TITLES = {1: 1.0, 2: 0.85, 3: 0.75, 4: 0.85}
 _LOGO_HEIGHT = 36.0
-_CAPTION = 13.0
 
 _NAMES = {Section.EXPLAIN: "what is behind it", Section.SELF_CARE: "self-care", Section.STRETCH: "the stretch"}
 
@@ -85,7 +88,9 @@ def arrange(sheet: Sheet, cells: Sequence[Cell], logo_shape: tuple[int, int] | N
 
     Raises SheetError when not even the clinician's own lines fit.
     """
-    sizes = _LARGE_SIZES if sheet.large else _SIZES
+    sizes: tuple[float, ...] = _SIZES
+    if sheet.large:
+        sizes = _LARGE_SIZES if len(cells) < 3 else _CROWDED_SIZES
     cuts: tuple[_Cut, ...] | None = tuple(_whole(cell) for cell in cells)
     while cuts is not None:
         # What does not fit in the smallest letters fits in none.
@@ -155,8 +160,10 @@ def _try(
     rows, column = _grid(sheet, len(cells))
     texts = [_columns(sheet, cell, cut, size, len(cells)) for cell, cut in zip(cells, cuts, strict=True)]
     titles = [galley(cell.words.title, column, _TITLES[len(cells)] * size) for cell in cells]
+    captions = [_captions(sheet, cell, column) for cell in cells]
+    caption = max(_tallest(each) for each in captions)
     fixed = sum(
-        max(titles[k].height for k in row) + max(_tallest(texts[k]) for k in row) + _CAPTION + 2.75 * _GAP
+        max(titles[k].height for k in row) + max(_tallest(texts[k]) for k in row) + caption + 2.75 * _GAP
         for row in rows
     )
     room = height - MARGIN - page.y - fixed - key_height - own.height - foot.height - _GAP
@@ -164,7 +171,7 @@ def _try(
     picture = min(room / len(rows), most)
     if picture < least:
         return None
-    key = _body(page, cells, (rows, column), titles, texts, picture, key_height)
+    key = _body(page, (rows, column), (titles, captions, texts), picture, key_height)
     if own.lines:
         page.rules.append(page.y)
         page.set(own)
@@ -177,15 +184,18 @@ def _try(
 
 def _body(
     page: _Page,
-    cells: Sequence[Cell],
     grid: tuple[list[range], float],
-    titles: Sequence[Galley],
-    texts: Sequence[Sequence[Galley]],
+    galleys: tuple[Sequence[Galley], Sequence[Sequence[Galley]], Sequence[Sequence[Galley]]],
     picture: float,
     key_height: float,
 ) -> Frame:
-    """Titles, pictures and texts, row after row; returns the place of the key, under the last pictures of one row."""
+    """Titles, pictures with their captions, and texts, row after row.
+
+    Returns the place of the key: under the pictures of a single row, at the end of two.
+    """
     rows, column = grid
+    titles, captions, texts = galleys
+    caption = max(_tallest(each) for each in captions)
     key: Frame | None = None
     for row in rows:
         starts = {k: MARGIN + (k - row[0]) * (column + _GUTTER) for k in row}
@@ -193,8 +203,8 @@ def _body(
             page.set(titles[k], starts[k])
         page.y += max(titles[k].height for k in row) + 0.75 * _GAP
         for k in row:
-            page.frames.append(_pictures(page, cells[k], starts[k], column, picture))
-        page.y += picture + _CAPTION + _GAP
+            page.frames.append(_pictures(page, captions[k], starts[k], column, picture))
+        page.y += picture + caption + _GAP
         if len(rows) == 1:
             key = Frame(MARGIN, page.y, page.across, key_height)
             page.y += key_height
@@ -209,16 +219,28 @@ def _body(
     return key
 
 
-def _pictures(page: _Page, cell: Cell, x: float, column: float, height: float) -> tuple[Frame, ...]:
+def _frame_width(count: int, column: float) -> float:
+    return (column - _BESIDE * (count - 1)) / count
+
+
+def _captions(sheet: Sheet, cell: Cell, column: float) -> tuple[Galley, ...]:
+    """What is written under each picture of a cell, in the middle of its width."""
+    width, size = _frame_width(len(cell.captions), column), 10.5 if sheet.large else 8.0
+    set_captions = []
+    for caption in cell.captions:
+        plain = galley([Block(Role.SUBTITLE, caption)], width, size)
+        lines = tuple(replace(line, x=(width - line.width) / 2, y=line.y + 2) for line in plain.lines)
+        set_captions.append(Galley(lines, plain.height + 2))
+    return tuple(set_captions)
+
+
+def _pictures(page: _Page, captions: Sequence[Galley], x: float, column: float, height: float) -> tuple[Frame, ...]:
     """The frames of a cell's pictures side by side, each with its caption below."""
-    count = len(cell.captions)
-    width = (column - 6 * (count - 1)) / count
+    width = _frame_width(len(captions), column)
     frames = []
-    for number, caption in enumerate(cell.captions):
-        left = x + number * (width + 6)
-        frames.append(Frame(left, page.y, width, height))
-        start = left + (width - width_of(caption, 8)) / 2
-        page.lines.append(Line(start, page.y + height + 9.5, caption, 8, soft=True))
+    for number, caption in enumerate(captions):
+        frames.append(Frame(x + number * (width + _BESIDE), page.y, width, height))
+        page.lines.extend(caption.at(frames[-1].x, page.y + height))
     return tuple(frames)
 
 

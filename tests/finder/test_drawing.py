@@ -132,7 +132,7 @@ def test_a_whole_place_is_filled_and_emptied() -> None:
     drawing.fill(mask, 2)
     assert drawing.weights == pytest.approx(mask * 0.6), "it hurts no less where it hurts a little as well"
     drawing.empty_out(mask)
-    assert drawing.weights[2] == 0
+    assert drawing.empty, "its soft edge as well"
     drawing.undo()
     assert drawing.weights == pytest.approx(mask * 0.6, abs=HALF)
 
@@ -142,6 +142,15 @@ def test_a_whole_place_is_filled_and_emptied() -> None:
 def test_the_painted_skin_is_measured(weights: Floats, areas: Floats) -> None:
     whole = sum(area for area, weight in zip(areas.tolist(), weights.tolist(), strict=True) if weight > 0)
     assert drawing_of(weights).area(areas) == pytest.approx(whole, rel=1e-5)
+
+
+@QUICK
+@given(before=MASKS, mask=MASKS)
+def test_emptying_a_place_leaves_nothing_in_it_and_all_beside_it(before: Floats, mask: Floats) -> None:
+    drawing = drawing_of(before)
+    drawing.empty_out(mask)
+    assert not drawing.weights[mask > 0].any()
+    assert (drawing.weights[mask == 0] == before[mask == 0]).all()
 
 
 # ---- taking back -----------------------------------------------------------------------------------------------------

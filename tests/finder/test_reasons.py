@@ -12,29 +12,49 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
-from atlas.anatomy import Region
+from atlas.anatomy import Region, Side
 from atlas.data import read_library
 from atlas.edition import Edition
 from atlas.finder.index import Candidate
-from atlas.finder.reasons import Reason, reason, sentence, spoken
+from atlas.finder.reasons import Part, Reason, reason, sentence, spoken
 from atlas.surface.region_map import RegionMap
 from tests.finder.small_index import VERTICES, Floats, areas, drawings, even, index_of, plain, zones
 
 QUICK = settings(max_examples=40, deadline=None)
 NAMES = ("neck", "shoulder", "arm", "hand", "back", "leg")
+MIDLINE = frozenset({"back"})
 REGIONS: Mapping[str, Region] = read_library().regions
 
 
-def tiling_of(label: NDArray[np.int16]) -> RegionMap:
-    return RegionMap(NAMES, frozenset(), label, np.zeros(VERTICES, np.float32))
+def tiling_of(label: NDArray[np.int16], x: NDArray[np.float32] | None = None) -> RegionMap:
+    """Regions of both sides, of the right side where no x is given."""
+    return RegionMap(NAMES, MIDLINE, label, np.full(VERTICES, -5, np.float32) if x is None else x)
 
 
-TILINGS = st.builds(tiling_of, arrays(np.int16, VERTICES, elements=st.integers(-1, len(NAMES) - 1)))
+TILINGS = st.builds(
+    tiling_of,
+    arrays(np.int16, VERTICES, elements=st.integers(-1, len(NAMES) - 1)),
+    arrays(np.float32, VERTICES, elements=st.sampled_from([-5, 0, 5])),
+)
 TENS = tiling_of(np.repeat(np.arange(6, dtype=np.int16), 10))
 
 
-def lists(why: Reason) -> list[tuple[str, ...]]:
+def lists(why: Reason) -> list[tuple[Part, ...]]:
     return [why.essential, why.spillover, why.missed]
+
+
+def right(*names: str) -> tuple[Part, ...]:
+    return tuple((name, Side.RIGHT) for name in names)
+
+
+def skin_of(tiling: RegionMap, part: Part) -> NDArray[np.bool_]:
+    """The vertices of a region, on its side if it has one."""
+    name, side = part
+    inside: NDArray[np.bool_] = tiling.label == NAMES.index(name)
+    return inside if side is None else inside & ((tiling.side_x > 0.01) == (side is Side.LEFT))
+
+
+PARTS: list[Part] = [(name, side) for name in NAMES for side in ((None,) if name in MIDLINE else tuple(Side))]
 
 
 # ---- which regions are named -----------------------------------------------------------------------------------------
@@ -42,19 +62,19 @@ def lists(why: Reason) -> list[tuple[str, ...]]:
 
 @QUICK
 @given(zones=zones(), tiling=TILINGS, areas=areas(), weights=drawings(), data=st.data())
-def test_a_region_stands_in_one_list_only_and_where_most_of_its_pain_lies(
+def test_a_region_stands_in_one_list_only_and_has_pain_there(
     zones: list[Floats], tiling: RegionMap, areas: Floats, weights: Floats, data: st.DataObject
 ) -> None:
     assume(weights.any())
     index, number = index_of(zones, areas), data.draw(st.integers(0, len(zones) - 1))
     why = reason(index, tiling, weights, number)
-    named = [name for part in lists(why) for name in part]
+    named = [part for own in lists(why) for part in own]
     assert len(set(named)) == len(named)
-    assert all(len(part) <= 2 for part in lists(why))
+    assert all(len(own) <= 2 for own in lists(why))
     for own, gain in zip(lists(why), (1.0, 0.5, 0.0), strict=True):
-        for name in own:
-            here = (tiling.label == NAMES.index(name)) & (weights > 0)
-            assert (zones[number][here] == gain).any(), f"{name} has pain there"
+        for part in own:
+            here = skin_of(tiling, part) & (weights > 0)
+            assert (zones[number][here] == gain).any(), part
 
 
 @QUICK
@@ -67,45 +87,64 @@ def test_the_regions_of_most_pain_are_named_first(
     why = reason(index_of(zones, areas), tiling, weights, number)
     pain = areas.astype(np.float64) * weights
     # How much of all pain each region holds in each part of the pattern.
-    shares: list[dict[str, float]] = []
+    shares: list[dict[Part, float]] = []
     for gain in (1.0, 0.5, 0.0):
-        part = np.where(zones[number] == gain, pain, 0)
-        shares.append({n: float(part[tiling.label == k].sum() / pain.sum()) for k, n in enumerate(NAMES)})
+        held = np.where(zones[number] == gain, pain, 0)
+        shares.append({part: float(held[skin_of(tiling, part)].sum() / pain.sum()) for part in PARTS})
     for own, share in zip(lists(why), shares, strict=True):
-        told = [share[name] for name in own]
+        told = [share[part] for part in own]
         # Of two that are alike either may stand first.
         assert all(one >= other - 1e-6 for one, other in itertools.pairwise(told))
         assert all(value >= 0.04 - 1e-6 for value in told)
-        assert all(share[name] >= max(other[name] for other in shares) - 1e-6 for name in own)
-        here = [
-            name for name in NAMES if all(share[name] > other[name] + 1e-6 for other in shares if other is not share)
-        ]
-        left_out = [share[name] for name in here if name not in own]
+        assert all(share[part] >= max(other[part] for other in shares) - 1e-6 for part in own)
+        rest = [other for other in shares if other is not share]
+        here = [part for part in PARTS if all(share[part] > other[part] + 1e-6 for other in rest)]
+        left_out = [share[part] for part in here if part not in own]
         least = min(told) if len(told) == 2 else 0.04
         assert all(value <= least + 1e-6 for value in left_out)
+
+
+@QUICK
+@given(tiling=TILINGS, weights=drawings())
+def test_the_side_is_said_where_both_sides_hurt_and_there_alone(tiling: RegionMap, weights: Floats) -> None:
+    assume(weights.any())
+    hurt = {side for name, side in PARTS if (weights[skin_of(tiling, (name, side))] > 0).any()}
+    why = reason(index_of([plain(*range(30))], even()), tiling, weights, 0)
+    assert why.both == (set(Side) <= hurt)
+    told = sentence(why, {})
+    assert ("(right)" in told or "(left)" in told) == (why.both and any(s for own in lists(why) for _, s in own))
 
 
 def test_essential_spillover_and_the_rest_are_told_apart() -> None:
     zone = plain(*range(10)) + plain(*range(10, 20), strength=0.5)
     why = reason(index_of([zone], even()), TENS, plain(*range(30)), 0)
-    assert why == Reason(("neck",), ("shoulder",), ("arm",))
+    assert why == Reason(right("neck"), right("shoulder"), right("arm"))
 
 
 def test_a_region_that_a_zone_cuts_in_two_is_named_once() -> None:
     zone = plain(*range(8))
     why = reason(index_of([zone], even()), TENS, plain(*range(10), *range(20, 30)), 0)
-    assert why == Reason(("neck",), (), ("arm",))
+    assert why == Reason(right("neck"), (), right("arm"))
 
 
 def test_where_hardly_any_pain_lies_no_region_is_named() -> None:
     weights = plain(*range(20)) + plain(20, strength=0.5)
     why = reason(index_of([plain(*range(30))], even()), TENS, weights, 0)
-    assert why == Reason(("neck", "shoulder"), (), ())
+    assert why == Reason(right("neck", "shoulder"), (), ())
 
 
 def test_two_regions_are_named_and_no_more() -> None:
     weights = sum((plain(*range(10 * k, 10 * k + 10), strength=0.9 - 0.2 * k) for k in range(4)), plain())
-    assert reason(index_of([plain(*range(60))], even()), TENS, weights, 0).essential == ("neck", "shoulder")
+    why = reason(index_of([plain(*range(60))], even()), TENS, weights, 0)
+    assert why.essential == right("neck", "shoulder")
+
+
+def test_the_same_region_of_both_sides_is_two_and_of_the_midline_one() -> None:
+    x = np.tile(np.array([-5, 5], np.float32), VERTICES // 2)
+    sided, middle = (tiling_of(np.full(VERTICES, NAMES.index(name), np.int16), x) for name in ("arm", "back"))
+    index, weights = index_of([plain(*range(0, 60, 2))], even()), plain(*range(60))
+    assert reason(index, sided, weights, 0) == Reason((("arm", Side.RIGHT),), (), (("arm", Side.LEFT),), both=True)
+    assert reason(index, middle, weights, 0) == Reason((("back", None),), (), ())
 
 
 def test_skin_without_a_region_is_not_named() -> None:
@@ -113,6 +152,12 @@ def test_skin_without_a_region_is_not_named() -> None:
     why = reason(index_of([plain(*range(30))], even()), bare, plain(*range(40)), 0)
     assert why == Reason((), (), ())
     assert sentence(why, REGIONS) == "It touches the edge of what is marked."
+
+
+def test_a_dataset_without_regions_has_reasons_without_names() -> None:
+    # As `no_regions` makes it.
+    nothing = RegionMap((), frozenset(), np.full(VERTICES, -1, np.int16), np.zeros(VERTICES, np.float32))
+    assert reason(index_of([plain(*range(30))], even()), nothing, plain(*range(40)), 0) == Reason((), (), ())
 
 
 @QUICK
@@ -146,11 +191,7 @@ def test_the_shoulder_is_the_reason_for_infraspinatus_and_the_heel_is_not(editio
         inside = edition.regions.members(name)
         assert inside is not None
         weights[inside] = 1
-    # `Side` is a string, so a candidate may be looked up by it.
-    number = next(
-        k for k, c in enumerate(index.candidates) if (c.muscle, c.point, c.side) == ("infraspinatus", "TrP1", "right")
-    )
-    assert isinstance(index.candidates[number], Candidate)
+    number = index.candidates.index(Candidate("infraspinatus", "TrP1", Side.RIGHT))
     told = sentence(reason(index, edition.regions, weights, number), edition.library.regions)
     assert told.startswith("Its essential zone covers the front of the shoulder")
     assert told.endswith("It does not reach the sole of the heel.")
@@ -162,17 +203,24 @@ def test_the_shoulder_is_the_reason_for_infraspinatus_and_the_heel_is_not(editio
 @pytest.mark.parametrize(
     ("why", "told"),
     [
-        (Reason(("kneecap",), (), ()), "Its essential zone covers the kneecap."),
-        (Reason(("kneecap", "groin"), (), ()), "Its essential zone covers the kneecap and the groin."),
-        (Reason(("kneecap",), ("groin",), ()), "Its essential zone covers the kneecap; it spills into the groin."),
-        (Reason((), ("groin",), ()), "Only its spillover reaches the groin."),
-        (Reason((), (), ("groin",)), "It touches the edge of what is marked. It does not reach the groin."),
+        (Reason(right("kneecap"), (), ()), "Its essential zone covers the kneecap."),
+        (Reason(right("kneecap", "groin"), (), ()), "Its essential zone covers the kneecap and the groin."),
         (
-            Reason(("kneecap",), ("groin",), ("ear", "chin")),
+            Reason(right("kneecap"), right("groin"), ()),
+            "Its essential zone covers the kneecap; it spills into the groin.",
+        ),
+        (Reason((), right("groin"), ()), "Only its spillover reaches the groin."),
+        (Reason((), (), right("groin")), "It touches the edge of what is marked. It does not reach the groin."),
+        (
+            Reason(right("kneecap"), right("groin"), (("ear", Side.RIGHT), ("chin", None))),
             "Its essential zone covers the kneecap; it spills into the groin. It does not reach the ear and the chin.",
         ),
+        (
+            Reason((("ear", Side.LEFT), ("chin", None)), (), right("ear"), both=True),
+            "Its essential zone covers the ear (left) and the chin. It does not reach the ear (right).",
+        ),
         (Reason((), (), ()), "It touches the edge of what is marked."),
-        (Reason(("elsewhere",), (), ()), "Its essential zone covers elsewhere."),
+        (Reason(right("elsewhere"), (), ()), "Its essential zone covers elsewhere."),
     ],
 )
 def test_a_reason_is_a_sentence(why: Reason, told: str) -> None:

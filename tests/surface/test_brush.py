@@ -104,6 +104,10 @@ def test_the_brush_is_as_large_as_it_says_on_flat_skin(hand: Hand, edition: Edit
     for radius in (1.5, 3.0):
         found, strength = hand.put(vertex, radius)
         assert float(areas[found[strength >= 0.5]].sum()) == pytest.approx(np.pi * radius**2, rel=0.2)
+        # Between full paint and none lies a soft edge.
+        full, all_of_it = float(areas[found[strength == 1]].sum()), float(areas[found].sum())
+        assert full == pytest.approx(np.pi * (0.7 * radius) ** 2, rel=0.25)
+        assert all_of_it == pytest.approx(np.pi * (1.3 * radius) ** 2, rel=0.2)
 
 
 @pytest.mark.parametrize("name", ["index-tip", "acromion", "heel-pad-centre"])
