@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from atlas.anatomy import Citation, Effect, Grade, Muscle, landmark_names
 from atlas.data import DataPath, Fault
+from atlas.data.pages import read_pages
 from atlas.data.vocabulary import SOURCES
 from atlas.edition import Edition
 from atlas.surface.cache import zone_places
@@ -115,6 +116,7 @@ def _unused(edition: Edition) -> Iterator[Fault]:
     marks = {mark for r in rivals for zone in r.zones for p in zone_places(zone) for mark in landmark_names(p)}
     cited = {citation.work for rival in rivals for citation in rival.sources}
     cited |= {citation.work for flag in words.flags.values() for citation in flag.sources}
+    cited |= read_pages(library).cited
     used: dict[str, Set[str]] = {
         "landmark": library.named["landmark"] | marks,
         "source": library.named["source"] | cited,
@@ -125,7 +127,7 @@ def _unused(edition: Edition) -> Iterator[Fault]:
             yield library.fault(library.landmark_files[name], (name,), message, "warning")
     for key, source in library.sources.items():
         if key not in used["source"] and not source.general:
-            message = f"no muscle cites '{key}': is it 'general'?"
+            message = f"nothing cites '{key}': is it 'general'?"
             yield library.fault(library.folder / SOURCES, (key,), message, "warning")
     felt = {
         region

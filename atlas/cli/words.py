@@ -62,7 +62,7 @@ def _shown(fault: Fault) -> str:
 
 
 def _checked(path: Path | None) -> list[Fault]:
-    from atlas.checks import body_faults, muscle_faults, pain_faults, whole_faults
+    from atlas.checks import body_faults, muscle_faults, page_faults, pain_faults, whole_faults
     from atlas.data import read_library, read_muscle_file
     from atlas.edition import Edition
     from atlas.store.paths import pattern_folder
@@ -80,6 +80,8 @@ def _checked(path: Path | None) -> list[Fault]:
         faults += body_faults(edition)
     for muscle in library.muscles.values():
         faults += muscle_faults(edition, muscle)
+    if whole:
+        faults += page_faults(library)
     if whole and (path is None or library.region_files):
         faults += pain_faults(edition) + whole_faults(edition)
     return sorted(set(faults), key=lambda fault: (fault.path, fault.line, fault.column))

@@ -19,7 +19,7 @@ from atlas.data.places_schema import Entry, Text
 from atlas.data.rawtext import Unreadable, decoded, read_bytes, unreadable
 
 # What tells how patients are spoken to; muscles' texts are judged by the same.
-from atlas.data.wording import _ALARMING, _SENTENCE_END, MOST_WORDS
+from atlas.data.wording import ALARMING, MOST_WORDS, SENTENCE_END
 
 MAX_CHARACTERS = 40_000
 _FENCE = "---"
@@ -129,9 +129,9 @@ def _check_wording(file: PageFile, front: _FrontMatter | None, said: list[Said],
 
 def badly_said(text: str) -> Iterator[tuple[str, str]]:
     """What could be said better to a patient: the words that are meant, or a sentence's first two, and the message."""
-    for word in dict.fromkeys(_ALARMING.findall(text)):
+    for word in dict.fromkeys(ALARMING.findall(text)):
         yield word, f"{quoted(word)} may alarm a patient: say it in calmer words"
-    for sentence in _SENTENCE_END.split(text):
+    for sentence in SENTENCE_END.split(text):
         words = sentence.split()
         if len(words) > MOST_WORDS:
             message = f"{len(words)} words in a sentence for patients; the most is {MOST_WORDS}: {quoted(sentence)}"

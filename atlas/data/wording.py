@@ -16,8 +16,8 @@ _ALARMING_WORDS = (
 )
 # The first takes a quarter of the second's time, and nearly always finds nothing.
 _ALARMING_SMALL = re.compile(_ALARMING_WORDS)
-_ALARMING = re.compile(_ALARMING_WORDS, re.IGNORECASE)
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+")
+ALARMING = re.compile(_ALARMING_WORDS, re.IGNORECASE)
+SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+")
 
 
 def patient_texts(muscle: Muscle) -> Iterator[tuple[DataPath, str]]:
@@ -39,12 +39,12 @@ def patient_texts(muscle: Muscle) -> Iterator[tuple[DataPath, str]]:
 def wording_warnings(muscle: Muscle) -> Iterator[tuple[DataPath, str]]:
     """What could be said better to a patient, and the way to the text."""
     for path, text in patient_texts(muscle):
-        alarming = _ALARMING.findall(text) if _ALARMING_SMALL.search(text.lower()) else ()
+        alarming = ALARMING.findall(text) if _ALARMING_SMALL.search(text.lower()) else ()
         for word in dict.fromkeys(alarming):
             yield path, f"{quoted(word)} may alarm a patient: say it in calmer words"
         if len(text.split()) <= MOST_WORDS:
             continue
-        for sentence in _SENTENCE_END.split(text):
+        for sentence in SENTENCE_END.split(text):
             count = len(sentence.split())
             if count > MOST_WORDS:
                 words = f"{count} words in a sentence for patients; the most is {MOST_WORDS}"

@@ -23,7 +23,7 @@ _LARGE_SIZES = (17.0, 16.0, 15.0, 14.0)
 # Three or four muscles in large print: better a little smaller than not at all.
 _CROWDED_SIZES = (*_LARGE_SIZES, 13.0, 12.0)
 # How high pictures are at least and at most, by the number of picked muscles.
-_HEIGHTS = {1: (200.0, 390.0), 2: (150.0, 270.0), 3: (105.0, 220.0), 4: (105.0, 200.0)}
+_HEIGHTS = {1: (200.0, 390.0), 2: (150.0, 270.0), 3: (90.0, 220.0), 4: (84.0, 200.0)}
 # Titles are smaller where several stand side by side.
 _TITLES = {1: 1.0, 2: 0.85, 3: 0.75, 4: 0.85}
 _LOGO_HEIGHT = 36.0
@@ -99,7 +99,9 @@ def arrange(sheet: Sheet, cells: Sequence[Cell], logo_shape: tuple[int, int] | N
             tried = (_try(sheet, cells, logo_shape, cuts, size) for size in sizes)
             return next(found for found in tried if found is not None)
         cuts = _less(sheet, cells, cuts, sizes[-1])
-    raise SheetError("the clinic's name and the own lines are too long for one page: shorten them")
+    raise SheetError(
+        "this is too long for one page: shorten the clinic's name and your own lines, or pick fewer muscles"
+    )
 
 
 def _restored(
@@ -153,14 +155,17 @@ def _try(
     width, height = sheet.paper.size
     page = _Page(width - 2 * MARGIN)
     logo = _head(page, sheet, logo_shape, size)
-    foot = _foot(sheet, cells, page.across)
+    # Small print is larger too in large print, if there is room.
+    ample = sheet.large and len(cells) < 3
+    foot = _foot(cells, page.across, (11.0, 8.0) if ample else (8.5, 6.5))
     own = _own_lines(sheet, page.across, size)
-    key_size = 10.5 if sheet.large else 8.5
+    key_size = 10.5 if ample else 8.5
     key_height = key_places(PATIENT_KEY, page.across, key_size)[1] + _GAP
     rows, column = _grid(sheet, len(cells))
     texts = [_columns(sheet, cell, cut, size, len(cells)) for cell, cut in zip(cells, cuts, strict=True)]
-    titles = [galley(cell.words.title, column, _TITLES[len(cells)] * size) for cell in cells]
-    captions = [_captions(sheet, cell, column) for cell in cells]
+    scale = 0.7 if sheet.large and len(cells) > 2 else _TITLES[len(cells)]
+    titles = [galley(cell.words.title, column, scale * size) for cell in cells]
+    captions = [_captions(cell, column, 10.5 if ample else 8.0) for cell in cells]
     caption = max(_tallest(each) for each in captions)
     fixed = sum(
         max(titles[k].height for k in row) + max(_tallest(texts[k]) for k in row) + caption + 2.75 * _GAP
@@ -223,9 +228,9 @@ def _frame_width(count: int, column: float) -> float:
     return (column - _BESIDE * (count - 1)) / count
 
 
-def _captions(sheet: Sheet, cell: Cell, column: float) -> tuple[Galley, ...]:
+def _captions(cell: Cell, column: float, size: float) -> tuple[Galley, ...]:
     """What is written under each picture of a cell, in the middle of its width."""
-    width, size = _frame_width(len(cell.captions), column), 10.5 if sheet.large else 8.0
+    width = _frame_width(len(cell.captions), column)
     set_captions = []
     for caption in cell.captions:
         plain = galley([Block(Role.SUBTITLE, caption)], width, size)
@@ -250,7 +255,8 @@ def _columns(sheet: Sheet, cell: Cell, cut: _Cut, size: float, cells: int) -> tu
     parts = [cell.words.felt[: cut.patterns + 1], *[blocks for _, blocks in cell.words.sections[: cut.sections]]]
     dropped = _dropped(cell, cut)
     if dropped:
-        parts[-1] = (*parts[-1], Block(Role.SUBTITLE, f"More in the atlas: {', '.join(dropped)}."))
+        what = "" if sheet.large and cells > 2 else f": {', '.join(dropped)}"
+        parts[-1] = (*parts[-1], Block(Role.SUBTITLE, f"More in the atlas{what}."))
     if cells > 1 or sheet.large:
         return (galley(_joined(parts), width, size),)
     half = (width - _GUTTER) / 2
@@ -308,9 +314,9 @@ def _own_lines(sheet: Sheet, width: float, size: float) -> Galley:
     return Galley(own.at(0, 0.5 * _GAP), own.height + 1.5 * _GAP)
 
 
-def _foot(sheet: Sheet, cells: Sequence[Cell], width: float) -> Galley:
+def _foot(cells: Sequence[Cell], width: float, sizes: tuple[float, float]) -> Galley:
     """The disclaimer, and the sources in small print."""
     sources = dict.fromkeys(source for cell in cells for source in cell.words.sources)
-    upper = galley([Block(Role.TEXT, DISCLAIMER)], width, 11.0 if sheet.large else 8.5)
-    lower = galley([Block(Role.SMALL, f"Sources: {'; '.join(sources)}. {BRAND}.")], width, 8.0 if sheet.large else 6.5)
+    upper = galley([Block(Role.TEXT, DISCLAIMER)], width, sizes[0])
+    lower = galley([Block(Role.SMALL, f"Sources: {'; '.join(sources)}. {BRAND}.")], width, sizes[1])
     return Galley((*upper.lines, *lower.at(0, upper.height)), upper.height + lower.height)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Rectangle
 from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from atlas.render.letters import Box
 from atlas.render.paint import DRAWN_RGB, ESSENTIAL_RGB, SPILLOVER_RGB, UNEXPLAINED_RGB
@@ -20,7 +23,6 @@ from atlas.render.plate import BELLY_TONES, MarkKind, Plate, legend
 
 FORMATS = (".png", ".svg", ".pdf")
 _METADATA: dict[str, dict[str, str | None]] = {
-    ".png": {"Software": "Trigger Point Atlas"},
     ".svg": {"Date": None},
     ".pdf": {"CreationDate": None},
 }
@@ -39,28 +41,62 @@ class Caption:
     foot: str = ""
 
 
-def save_plate(plate: Plate, path: Path, caption: Caption | None = None, *, legend: bool = True) -> None:
-    """Draw a plate into a file; its suffix says the format.
+def save_plate(
+    plate: Plate, path: Path, caption: Caption | None = None, *, legend: bool = True, dpi: float = _DPI
+) -> None:
+    """Draw a plate into a file; its suffix says the format. The file is there whole, or as it was before.
 
-    Raises ValueError for another suffix, OSError when it cannot be written.
+    `dpi` says how large the plate's pixels are on paper. Raises ValueError for another suffix, OSError when it cannot
+    be written.
     """
-    if path.suffix.lower() not in FORMATS:
+    kind = path.suffix.lower()
+    if kind not in FORMATS:
         raise ValueError(f"'{path.suffix}' is not one of {', '.join(FORMATS)}")
-    figure = figure_of(plate, caption, legend=legend)
-    # Without a date the same picture is the same file.
-    figure.savefig(path, dpi=_DPI, metadata=_METADATA[path.suffix.lower()], facecolor=_GROUND)
+    unfinished = path.with_name(f".{path.name}.part")
+    try:
+        if kind == ".png":
+            _save_pixels(plate, unfinished, caption, legend=legend, dpi=dpi)
+        else:
+            figure = figure_of(plate, caption, legend=legend, dpi=dpi)
+            # Without a date the same picture is the same file.
+            figure.savefig(unfinished, dpi=dpi, format=kind[1:], metadata=_METADATA[kind], facecolor=_GROUND)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
-def figure_of(plate: Plate, caption: Caption | None = None, *, legend: bool = True) -> Figure:
-    """A plate as a figure whose pixels are the plate's, with room for a caption below."""
+def _save_pixels(plate: Plate, path: Path, caption: Caption | None, *, legend: bool, dpi: float) -> None:
+    """A PNG: lines and letters are drawn alone and laid over the pixels, which takes a third of the time."""
+    figure = figure_of(plate, caption, legend=legend, dpi=dpi, picture=False)
+    raw = BytesIO()
+    figure.savefig(raw, format="rgba", dpi=dpi, facecolor="none")
+    width, height = plate.camera.width, len(raw.getbuffer()) // (4 * plate.camera.width)
+    over = np.frombuffer(raw.getbuffer(), dtype=np.uint8).reshape(height, width, 4)
+    rgb = np.empty((height, width, 3), dtype=np.uint8)
+    rgb[:] = np.round(np.array(_GROUND) * 255).astype(np.uint8)
+    rgb[: plate.camera.height] = composed(plate)
+    flat, laid = rgb.reshape(-1, 3), over.reshape(-1, 4)
+    some = np.flatnonzero(laid[:, 3])
+    opacity = laid[some, 3:].astype(np.float32) / 255
+    flat[some] = laid[some, :3] * opacity + flat[some] * (1 - opacity) + 0.5
+    about = PngInfo()
+    about.add_text("Software", "Trigger Point Atlas")
+    Image.fromarray(rgb).save(path, "PNG", compress_level=4, dpi=(dpi, dpi), pnginfo=about)
+
+
+def figure_of(
+    plate: Plate, caption: Caption | None = None, *, legend: bool = True, dpi: float = _DPI, picture: bool = True
+) -> Figure:
+    """A plate as a figure whose pixels are the plate's, with room for a caption below; or all but the `picture`."""
     width, height = plate.camera.width, plate.camera.height
     unit = text_unit(width)
-    below = round(7.5 * unit) if caption else 0
-    figure = Figure(figsize=(width / _DPI, (height + below) / _DPI), dpi=_DPI)
+    below = caption_room(width) if caption else 0
+    figure = Figure(figsize=(width / dpi, (height + below) / dpi), dpi=dpi)
     FigureCanvasAgg(figure)
     axes = figure.add_axes((0.0, below / (height + below), 1.0, height / (height + below)))
     axes.set_axis_off()
-    axes.imshow(composed(plate), extent=(0, width, height, 0), interpolation="none", aspect="auto")
+    if picture:
+        axes.imshow(composed(plate), extent=(0, width, height, 0), interpolation="none", aspect="auto")
     axes.set_xlim(0, width)
     axes.set_ylim(height, 0)
     _strokes(axes, plate)
@@ -77,7 +113,12 @@ def figure_of(plate: Plate, caption: Caption | None = None, *, legend: bool = Tr
 
 def text_unit(width: int) -> float:
     """The height in pixels of a small text on a picture of that width."""
-    return float(np.clip(width / 58, 8, 26))
+    return float(np.clip(width / 58, 8, 48))
+
+
+def caption_room(width: int) -> int:
+    """How many pixels a caption takes below a picture of that width."""
+    return round(7.5 * text_unit(width))
 
 
 def legend_room(width: int, height: int) -> Box:
@@ -95,12 +136,19 @@ def composed(plate: Plate) -> NDArray[np.uint8]:
     return rgb
 
 
+def _points(axes: Axes) -> float:
+    """Points to a pixel of the plate."""
+    figure = axes.get_figure()
+    assert figure is not None
+    return 72 / float(figure.dpi)
+
+
 def _rgb(rgb: tuple[int, int, int]) -> tuple[float, float, float]:
     return rgb[0] / 255, rgb[1] / 255, rgb[2] / 255
 
 
 def _strokes(axes: Axes, plate: Plate) -> None:
-    points = 72 / _DPI
+    points = _points(axes)
     axes.add_collection(
         LineCollection(
             [stroke.points for stroke in plate.strokes],
@@ -130,7 +178,7 @@ def _cross(axes: Axes, x: float, y: float, arm: float, *, hidden: bool) -> None:
                 [x - arm, x + arm],
                 [y - sign * arm, y + sign * arm],
                 color=colour,
-                linewidth=width * 72 / _DPI * 1.6,
+                linewidth=width * _points(axes) * 1.6,
                 linestyle=(0, (1.2, 1.2)) if hidden else "solid",
                 alpha=0.55 if hidden else 1.0,
                 solid_capstyle="round",
@@ -144,7 +192,7 @@ def _haloed(axes: Axes, middle: tuple[float, float], text: str, size: float) -> 
         text,
         ha="center",
         va="center",
-        fontsize=size * 72 / _DPI,
+        fontsize=size * _points(axes),
         color=_INK,
         fontweight="bold",
         path_effects=[withStroke(linewidth=0.28 * size, foreground="white")],
@@ -160,7 +208,7 @@ def _names(axes: Axes, plate: Plate) -> None:
     for name in plate.names:
         (x, y), (to_x, to_y) = name.line_start, name.anchor
         for colour, width in (("white", 2.2), (_INK, 0.7)):
-            axes.plot([x, to_x], [y, to_y], color=colour, linewidth=width * 72 / _DPI, alpha=0.75)
+            axes.plot([x, to_x], [y, to_y], color=colour, linewidth=width * _points(axes), alpha=0.75)
         axes.add_patch(Circle(name.anchor, 0.16 * name.size, facecolor=_INK, edgecolor="white", linewidth=0.5))
         axes.text(
             name.x,
@@ -168,7 +216,7 @@ def _names(axes: Axes, plate: Plate) -> None:
             name.text,
             ha="right" if name.left else "left",
             va="center",
-            fontsize=name.size * 72 / _DPI,
+            fontsize=name.size * _points(axes),
             color=_INK,
             path_effects=[withStroke(linewidth=0.2 * name.size, foreground="white")],
         )
@@ -202,7 +250,7 @@ def _legend(axes: Axes, plate: Plate, unit: float) -> None:
                 axes.plot([x - 0.7 * unit, x + 0.7 * unit], [line, line], color=_rgb(BELLY_TONES[k % 2]), linewidth=1.4)
         else:
             _swatch(axes, x, y, unit, kind)
-        axes.text(x + 1.3 * unit, y, words, fontsize=0.95 * unit * 72 / _DPI, color=_INK, va="center")
+        axes.text(x + 1.3 * unit, y, words, fontsize=0.95 * unit * _points(axes), color=_INK, va="center")
 
 
 _SOLID = {"essential": ESSENTIAL_RGB, "drawn": DRAWN_RGB, "unexplained": UNEXPLAINED_RGB}
@@ -219,7 +267,7 @@ def _swatch(axes: Axes, x: float, y: float, unit: float, kind: str) -> None:
 
 
 def _caption(figure: Figure, caption: Caption, below: int, height: int, width: int, unit: float) -> None:
-    points = unit * 72 / _DPI
+    points = unit * 72 / figure.dpi
     left = 1.2 * unit / width
     figure.text(
         left, (below - 1.9 * unit) / height, caption.title, fontsize=1.7 * points, color=_INK, fontweight="bold"

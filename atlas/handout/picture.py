@@ -39,9 +39,12 @@ class Frame:
 def paper_plate(scene: Scene, shown: Shown, view: View, frame: Frame) -> Plate:
     """A plate with as many pixels as its place on the page wants."""
     camera = view.camera(max(round(frame.width / _POINT), 8), max(round(frame.height / _POINT), 8))
-    # The plate keeps room for labels as large as they will be written.
+    # The plate keeps room for labels as large as they will be written, and R and L keep off the crosses.
     unit = _unit(frame) * 0.079 / _POINT
-    return plate_of(scene, still(scene.fine, camera, smooth_edge=True), shown, Extras(unit=unit))
+    clear = 1.6 * _unit(frame) / _POINT
+    crosses = [camera.project(site.position[None])[0][0] for site in shown.sites]
+    covered = [(float(x) - clear, float(y) - clear, float(x) + clear, float(y) + clear) for x, y in crosses]
+    return plate_of(scene, still(scene.fine, camera, smooth_edge=True), shown, Extras(unit=unit, covered=covered))
 
 
 def seen_once(plates: Sequence[Plate]) -> list[Plate]:

@@ -15,6 +15,11 @@ def config_folder() -> Path:
     return _home_folder("config") or platformdirs.user_config_path(_NAME, appauthor=False)
 
 
+def data_folder() -> Path:
+    """Where the learners' answers are."""
+    return _home_folder("data") or platformdirs.user_data_path(_NAME, appauthor=False)
+
+
 def cache_folder() -> Path:
     """Where what can be computed again is kept."""
     return _home_folder("cache") or platformdirs.user_cache_path(_NAME, appauthor=False)

@@ -22,9 +22,10 @@ BODIES = ("male", "female", "male-old", "female-old", "male-heavy", "female-slig
 SIDES = ("right", "left", "both")
 
 TONES = ("light", "tan", "brown", "dark")
+AUDIENCES = ("patient", "clinician")
 LAYERS = ("skin", "superficial", "intermediate", "deep")
 
-_WORDS = {"theme": THEMES, "body": BODIES, "side": SIDES, "layer": LAYERS, "tone": TONES}
+_WORDS = {"theme": THEMES, "body": BODIES, "side": SIDES, "layer": LAYERS, "tone": TONES, "audience": AUDIENCES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Settings:
     tone: str = "light"  # of the skin
     modest: bool = False  # the body wears plain cloth
     names: bool = True  # beside the muscles of a layer
+    audience: str = "patient"  # for whom the pages to read are written
     geometry: str = ""  # the window's, base64
     panes: Panes = field(default_factory=Panes)
     muscle: str = ""  # the last one shown
@@ -175,6 +177,7 @@ _KNOWN = frozenset(
         "names",
         "tone",
         "modest",
+        "audience",
     }
 )
 

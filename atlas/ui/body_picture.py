@@ -174,8 +174,7 @@ class BodyPicture(QWidget):
 
     def show_pattern(self, shown: Shown | None, knots: Sequence[Site] = ()) -> None:
         """Paint a pattern, and other trigger points as knots, on the body as it stands."""
-        self._shown, self._knots, self._along = shown, tuple(knots), None
-        self._fronts = None
+        self._shown, self._knots, self._along, self._fronts = shown, tuple(knots), None, None
         self._recolour()
 
     def glaze(self, glazes: Sequence[Glaze]) -> None:
@@ -282,13 +281,14 @@ class BodyPicture(QWidget):
         seen = self._fine or self._coarse
         if seen is None or self._scene is None:
             return
-        self._plate = plate = plate_of(self._scene, seen, self._shown, self._extras(), fronts=self._fronts)
+        self._plate = plate = plate_of(self._scene, seen, self._shown, self.extras(), fronts=self._fronts)
         self.inset.leave()
         self._inset_due.start()
         self._image = image_of(plate.pixels)
         self.update()
 
-    def _extras(self) -> Extras:
+    def extras(self) -> Extras:
+        """What is shown beside the pattern."""
         unit = self.devicePixelRatioF() * self._share()
         laid = [*self.covers, self.inset] if has_second(self.size(), self.inset.size()) else self.covers
         places = [widget.geometry() for widget in laid if widget is self.inset or widget.isVisibleTo(self)]

@@ -30,7 +30,7 @@ from atlas.ui.plate_painter import (
     draw_strokes,
     image_of,
 )
-from atlas.ui.studio import Task, _Worker
+from atlas.ui.studio import Task, Worker
 from atlas.ui.tokens import Tokens
 
 # In logical pixels.
@@ -78,7 +78,7 @@ def _from(scene: Scene, shown: Shown, yaw: float) -> View:
     return framed(scene.coarse, np.flatnonzero(inside), yaw) if inside.any() else whole_body(scene.coarse, yaw)
 
 
-class Illustrator(_Worker):
+class Illustrator(Worker):
     """Makes plates one after the other, those of the page that was opened last first."""
 
     made = Signal(str, object)

@@ -23,6 +23,8 @@ class Notes(QWidget):
     muscle_chosen = Signal(str)
     """The id of another muscle that a link leads to."""
 
+    page_asked = Signal(str)
+    """The slug of a page to read."""
     point_chosen = Signal(str)
     """The id of the trigger point to show alone; an empty text for the whole muscle."""
 
@@ -134,6 +136,8 @@ class Notes(QWidget):
             self.point_chosen.emit(target)
         elif kind == "muscle" and target in self._muscles:
             self.muscle_chosen.emit(target)
+        elif kind == "page":
+            self.page_asked.emit(target)
         elif kind == "source":
             self.page.scrollToAnchor(f"source-{quote(target, safe='')}")
 

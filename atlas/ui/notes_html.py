@@ -1,11 +1,12 @@
 """A muscle's file as a page: everything that it says, in the order in which a clinician reads it. No Qt.
 
 The page has links of its own kinds only, which the notes pane acts on: `muscle:ID`, `point:ID` (`point:` alone is the
-whole muscle) and `source:KEY`. Whatever comes from a file is escaped; nothing in it becomes a link.
+whole muscle), `page:SLUG` and `source:KEY`. Whatever comes from a file is escaped; nothing in it becomes a link.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -38,6 +39,16 @@ SECTIONS = (
     ("anatomy", "Anatomy"),
     ("sources", "Sources"),
 )
+
+# What to read on at a part of the page: the learning page's slug, and what the link calls it.
+READ_ON = {
+    "top": ("how-patterns-were-found", "How far patterns can be trusted"),
+    "red-flags": ("when-to-see-a-doctor", "When to see a doctor"),
+    "needling": ("dry-needling", "What dry needling is"),
+    "cautions": ("side-effects-and-caution", "Side effects, and who should be cautious"),
+    "care": ("self-care", "How to care for oneself"),
+    "patient": ("why-pain-is-felt-elsewhere", "Why pain is felt elsewhere"),
+}
 
 CONTESTED = (Citation("quintner-2015"), Citation("rathbone-2017"), Citation("dommerholt-2015"))
 
@@ -110,6 +121,7 @@ def notes_html(
         _title(muscle),
         *_points(page, muscle, chosen, alone=point is not None),
         *_shared(page, muscle),
+        _read_on("top"),
         *_sentences("symptoms", "Symptoms", muscle.symptoms),
         *_causes(page, muscle),
         *_differential(page, muscle.differential),
@@ -118,6 +130,7 @@ def notes_html(
         *_care(muscle),
         *_heading("patient", "Explain it to the patient"),
         _paragraph(muscle.explain),
+        _read_on("patient"),
         *_anatomy(muscle),
         *_sources(page, muscle),
     ]
@@ -150,8 +163,9 @@ def source_text(source: Source) -> str:
 
 def short_source(source: Source) -> str:
     """A source as it is named in the text: the first author's family name and the year."""
-    names = source.authors.split(",")
-    family = names[0].split(" (")[0].rsplit(" ", 1)[0] if " " in names[0] else names[0]
+    names = re.split(r",| et al", source.authors)
+    # "Quintner JL": the letters of the first names are left out; "World Health Organization" has none.
+    family = re.sub(r" [A-Z-]{1,4}$", "", names[0].split(" (")[0].strip())
     others = " et al." if len(names) > 1 else ""
     return f"{family}{others} {source.year}" if source.year is not None else f"{family}{others}"
 
@@ -238,6 +252,7 @@ def _red_flags(page: _Page, flags: tuple[str, ...]) -> Iterable[str]:
         return
     yield from _heading("red-flags", "Red flags")
     yield _panel(page, _list(flags))
+    yield _read_on("red-flags")
 
 
 def _needling(page: _Page, muscle: Muscle) -> Iterable[str]:
@@ -246,6 +261,7 @@ def _needling(page: _Page, muscle: Muscle) -> Iterable[str]:
     cautions = muscle.needling.cautions
     if cautions:
         yield _panel(page, "".join(_caution(page, caution) for caution in cautions))
+    yield _read_on("needling", "cautions")
 
 
 def _caution(page: _Page, caution: Caution) -> str:
@@ -264,6 +280,7 @@ def _care(muscle: Muscle) -> Iterable[str]:
     yield _list(muscle.stretch.steps, "ol")
     yield _paragraph(muscle.stretch.hold)
     yield from _sentences("self-care", "Self-care", muscle.self_care)
+    yield _read_on("care")
 
 
 def _anatomy(muscle: Muscle) -> Iterable[str]:
@@ -328,6 +345,10 @@ def _sentences(anchor: str, title: str, sentences: tuple[str, ...]) -> Iterable[
     if sentences:
         yield from _heading(anchor, title)
         yield _list(sentences)
+
+
+def _read_on(*parts: str) -> str:
+    return f"<p class='small'>Read on: {' · '.join(_link('page', *READ_ON[part]) for part in parts)}</p>"
 
 
 def _heading(anchor: str, title: str) -> Iterable[str]:

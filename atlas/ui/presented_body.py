@@ -79,8 +79,9 @@ class PresentedBody(BodyPicture):
             second[0] - _EASE_CM + spilled * (second[1] - second[0] + 2 * _EASE_CM) if spilled > 0 else -1e3,
         )
 
-    def _extras(self) -> Extras:
-        return replace(super()._extras(), others=self._others)
+    def extras(self) -> Extras:
+        """The other patterns too."""
+        return replace(super().extras(), others=self._others)
 
     def point_at(self, vertex: int | None) -> None:
         """Show the patient what the clinician points at: a fine vertex, or nothing."""

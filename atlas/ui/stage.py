@@ -15,6 +15,7 @@ from atlas.ui import icons
 from atlas.ui.actions import view_id
 from atlas.ui.banner import Banner
 from atlas.ui.body_view import BodyView
+from atlas.ui.drag_handle import DragHandle
 from atlas.ui.layer_slider import LayerSlider
 
 _ICON = QSize(20, 20)
@@ -36,6 +37,7 @@ class Stage(QWidget):
         # Where it is narrow the hint gives way, the title does not.
         self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setMinimumWidth(480)
+        self.handle = DragHandle(self)
         self.layers = LayerSlider(actions, body)
         self.layers.move(12, 8)
         body.covers.append(self.layers)
@@ -57,6 +59,7 @@ class Stage(QWidget):
         row.addWidget(self.title)
         row.addSpacing(10)
         row.addWidget(self.hint, 1)
+        row.addWidget(self.handle)
         row.addWidget(self._button(actions["point.alone"]))
         row.addWidget(self._button(actions["pane.notes"]))
         return row

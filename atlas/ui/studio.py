@@ -21,7 +21,7 @@ from atlas.surface.errors import PlaceError
 Task: TypeAlias = Callable[[], None]
 
 
-class _Worker(QObject):
+class Worker(QObject):
     """A thread that does one task after the other, and sleeps while there is none."""
 
     crashed = Signal(str)
@@ -60,7 +60,7 @@ class _Worker(QObject):
             return None if self._stop else task
 
 
-class Workshop(_Worker):
+class Workshop(Worker):
     """Builds the patterns of an edition one after the other, what is asked for first."""
 
     ready = Signal(str)
@@ -167,7 +167,7 @@ class Workshop(_Worker):
         self.index_ready.emit()
 
 
-class Photographer(_Worker):
+class Photographer(Worker):
     """Takes stills of bodies at rest, in full detail; of several wishes only the newest is met."""
 
     taken = Signal(object, object)

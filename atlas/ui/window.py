@@ -17,6 +17,7 @@ from atlas.store.settings import LAYERS, THEMES, TONES, Panes, Settings
 from atlas.ui import actions as table
 from atlas.ui import icons, theme
 from atlas.ui.body_view import BodyView
+from atlas.ui.companions import Companions
 from atlas.ui.dialogs import about_dialog, diagnostics, problems_dialog
 from atlas.ui.guide import Guide
 from atlas.ui.left_column import LeftColumn
@@ -25,11 +26,11 @@ from atlas.ui.notes import Notes
 from atlas.ui.pain_guide import PainGuide
 from atlas.ui.pain_panel import PainPanel
 from atlas.ui.palette import Palette
-from atlas.ui.presenter import Presenter
 from atlas.ui.selection import Selection
 from atlas.ui.shortcuts import ShortcutSheet
 from atlas.ui.stage import Stage
 from atlas.ui.studio import Photographer, Workshop
+from atlas.ui.takeaway import Takeaway
 
 _TURN_DEGREES = 15.0
 _ZOOM = 1.25
@@ -75,11 +76,12 @@ class AtlasWindow(QMainWindow):
         self.stage = Stage(self.body, self.actions_by_id, self)
         self.notes = Notes(self)
         self.palette_box = Palette(self)
-        self.presenter: Presenter | None = None
         parts = (self.muscles, self.stage, self.notes, self.workshop)
         self.guide = Guide(edition, settings, parts, self.actions_by_id, self)
         pain_parts = (self.pain_panel, self.stage, self.workshop)
         self.pain = PainGuide(edition, self.guide, pain_parts, self.actions_by_id, self)
+        self.companions = Companions(edition, settings, self.guide, self.body, self)
+        self.takeaway = Takeaway(edition, self.guide, self.pain, self.stage, self)
         self._lay_out()
         self._connect()
         self._restore()
@@ -109,11 +111,14 @@ class AtlasWindow(QMainWindow):
         self.muscles.area_chosen.connect(self.guide.choose_area)
         self.notes.muscle_chosen.connect(self.guide.choose)
         self.notes.point_chosen.connect(self.guide.choose_point)
+        self.notes.page_asked.connect(self.companions.read)
         self.palette_box.muscle_chosen.connect(self.guide.choose)
         self.body.site_clicked.connect(self.guide.choose)
         self.body.muscle_clicked.connect(self.guide.choose_here)
         self.workshop.crashed.connect(self.crashed)
         self.photographer.crashed.connect(self.crashed)
+        self.companions.crashed.connect(self.crashed)
+        self.takeaway.crashed.connect(self.crashed)
         self.stage.banner.show_asked.connect(self.show_problems)
         for name, what in self._verbs().items():
             self.actions_by_id[name].triggered.connect(what)
@@ -121,8 +126,9 @@ class AtlasWindow(QMainWindow):
     def _verbs(self) -> dict[str, Callable[..., object]]:
         """What each action does; the groups that differ by a name alone are added in loops."""
         verbs: dict[str, Callable[..., object]] = {
-            "plate.save": self.save_picture,
-            "plate.copy": self.copy_picture,
+            "plate.save": self.takeaway.save,
+            "plate.export": self.takeaway.export,
+            "plate.copy": self.takeaway.copy,
             "app.quit": self.close,
             "go.back": lambda: self.guide.revisit(self.guide.history.back()),
             "go.forward": lambda: self.guide.revisit(self.guide.history.forward()),
@@ -138,8 +144,9 @@ class AtlasWindow(QMainWindow):
             "view.zoom_out": lambda: self.body.zoom_by(1 / _ZOOM),
             "show.knots": self.guide.toggle_knots,
             "list.filter": self._narrow,
-            "present.open": self.present,
-            "present.keep": self._keep_presented,
+            "present.open": self.companions.present,
+            "present.keep": self.companions.keep,
+            "learn.open": self.companions.read,
             "pain.mode": self._ask_for_pain,
             "pain.erase": lambda: None,
             "pain.undo": self.pain.undo,
@@ -234,31 +241,6 @@ class AtlasWindow(QMainWindow):
         if dialog is not None:
             dialog.exec()
 
-    def present(self) -> Presenter:
-        """Open the patient's window, on another screen where there is one."""
-        if self.presenter is None:
-            self.presenter = Presenter(self.edition)
-            self.presenter.setWindowIcon(self.windowIcon())
-            self.guide.shown.connect(self._follow)
-            self.body.place_hovered.connect(self.presenter.body.point_at)
-            others = [screen for screen in QGuiApplication.screens() if screen is not self.screen()]
-            if others:
-                self.presenter.setGeometry(others[0].availableGeometry())
-        self.presenter.body.reduce_motion = self.settings.reduce_motion
-        self.presenter.show()
-        self.presenter.raise_()
-        # The window is there before its first picture is.
-        QTimer.singleShot(0, self._follow)
-        return self.presenter
-
-    def _follow(self) -> None:
-        if self.presenter is not None and self.presenter.isVisible() and self.body.scene is not None:
-            self.presenter.follow(self.selection)
-
-    def _keep_presented(self) -> None:
-        if self.presenter is not None:
-            self.presenter.keep(self.selection)
-
     def _save_drawing(self) -> None:
         path, _ = QFileDialog.getSaveFileName(self, "Save the drawing", "pain.json", "Drawings (*.json)")
         if path:
@@ -297,40 +279,6 @@ class AtlasWindow(QMainWindow):
         told = [str(fault) for fault in self.edition.library.faults]
         problems_dialog(self, [*told, *self.guide.problems, *self.settings.problems]).exec()
 
-    # ---- taking away -------------------------------------------------------------------------------------------------
-
-    def save_picture(self) -> None:
-        """Ask for a file and save the body as it is shown."""
-        if self.body.plate is None:
-            return
-        name = f"{self.guide.selection.muscle.id if self.guide.selection.muscle else 'body'}.png"
-        path, _ = QFileDialog.getSaveFileName(self, "Save the picture", name, "Pictures (*.png *.svg *.pdf)")
-        if path:
-            self.save_picture_to(Path(path))
-
-    def save_picture_to(self, path: Path) -> bool:
-        """Save the body as it is shown; False, and a line above the body, when that fails."""
-        # Late: matplotlib costs half a second, and most sessions need none of it.
-        from atlas.handout.figure import Caption, save_plate
-
-        if self.body.plate is None:
-            return False
-        muscle, point = self.guide.selection.muscle, self.guide.selection.point
-        foot = "Patterns vary from person to person. For teaching, not for diagnosis."
-        caption = Caption(muscle.name, point or "all trigger points", foot) if muscle else None
-        if self.pain.active:
-            caption = Caption("Where it hurts", self.pain.told(), foot)
-        try:
-            save_plate(self.body.plate, path if path.suffix else path.with_suffix(".png"), caption)
-        except (OSError, ValueError) as error:
-            self.stage.banner.say(f"The picture could not be saved to {path}: {error}", "")
-            return False
-        return True
-
-    def copy_picture(self) -> None:
-        """Put the body as it is shown on the clipboard."""
-        QGuiApplication.clipboard().setPixmap(self.body.grab())
-
     def _copy_diagnostics(self) -> None:
         QGuiApplication.clipboard().setText(diagnostics(self.edition))
 
@@ -361,8 +309,8 @@ class AtlasWindow(QMainWindow):
             sizes[2] or panes.notes_width,
         )
         self.settings.save()
-        if self.presenter is not None:
-            self.presenter.shut()
+        self.companions.shut()
+        self.takeaway.shut()
         self.workshop.close()
         self.photographer.close()
         super().closeEvent(event)

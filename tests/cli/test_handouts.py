@@ -10,6 +10,13 @@ from pypdf import PdfReader
 
 from atlas.cli import handouts
 from atlas.cli.common import CommandError
+from atlas.edition import Edition
+
+
+@pytest.fixture(autouse=True)
+def one_edition(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands use the edition of all tests, whose patterns are built once."""
+    monkeypatch.setattr(handouts, "open_edition", lambda: edition)
 
 
 def run(*given: str) -> int:
@@ -45,13 +52,13 @@ def test_a_handout_of_two_muscles_with_everything(tmp_path: Path, capsys: pytest
 
 
 def test_what_found_no_room_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("handout", "pectoralis-major", "soleus", "--large", "-o", str(tmp_path / "sheet.png")) == 0
+    assert run("handout", "rectus-abdominis", "--large", "-o", str(tmp_path / "sheet.png")) == 0
     assert "no room on the page for" in capsys.readouterr().err
 
 
 def test_a_chart(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "chart.pdf"
-    assert run("chart", "--region", "shoulder", "-o", str(file)) == 0
+    assert run("chart", "--region", "shoulder", "--paper", "letter", "-o", str(file)) == 0
     assert "1 page in" in capsys.readouterr().err
     assert "Shoulder: where trigger points refer pain" in PdfReader(file).pages[0].extract_text()
 

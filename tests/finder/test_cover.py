@@ -15,7 +15,7 @@ from atlas.finder.cover import ENOUGH, MOST, MuscleOnSide, smallest_covers, unex
 from atlas.finder.index import Candidate, PainIndex
 from tests.finder.small_index import VERTICES, Floats, areas, drawings, even, index_of, plain
 
-QUICK = settings(max_examples=50, deadline=None)
+QUICK = settings(max_examples=40, deadline=None)
 
 Zones = dict[MuscleOnSide, set[int]]
 

@@ -16,7 +16,7 @@ from atlas.finder.drawing import STRONGEST, WEAKEST, Drawing
 from atlas.surface.field import Field
 from tests.finder.small_index import VERTICES, Floats, areas
 
-QUICK = settings(max_examples=40, deadline=None)
+QUICK = settings(max_examples=25, deadline=None)
 # Steps are kept in half precision.
 HALF = 1e-3
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from atlas.anatomy import Occasion, RedFlag, Side, Urgency
 from atlas.edition import Edition
+from atlas.finder.drawing import Drawing
 from atlas.finder.flags import raised, region_shares
 from atlas.surface.region_map import RegionMap
 from tests.finder.small_index import VERTICES, Floats, areas, drawings
@@ -173,6 +174,17 @@ def test_numbness_of_the_saddle_is_an_emergency_wherever_it_hurts(edition: Editi
 @pytest.mark.parametrize("region", ["breastbone", "perineum", "throat"])
 def test_a_region_of_the_midline_counts_under_both_sides(edition: Edition, region: str) -> None:
     assert shares_of(edition, painted(edition, region)) == pytest.approx({(region, side): 1 for side in Side})
+
+
+@pytest.mark.parametrize("region", ["front-of-shoulder", "low-back", "epigastrium"])
+def test_a_mirrored_drawing_has_the_mirrored_shares(edition: Edition, region: str) -> None:
+    # As the window marks a place by name: with a soft edge, which crosses the middle of the body a little.
+    weights = Drawing.mask(edition.region_field(region), edition.model.fine_vertices)
+    right, left = (shares_of(edition, w) for w in (weights, weights[edition.model.fine_mirror]))
+    midline = edition.regions.midline
+    mirrored = {(name, side if name in midline else side.other): share for (name, side), share in left.items()}
+    for part in {*right, *mirrored}:
+        assert mirrored.get(part, 0) == pytest.approx(right.get(part, 0), abs=0.03), part
 
 
 def test_every_group_of_every_flag_can_be_raised(edition: Edition) -> None:

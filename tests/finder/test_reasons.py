@@ -15,12 +15,13 @@ from numpy.typing import NDArray
 from atlas.anatomy import Region, Side
 from atlas.data import read_library
 from atlas.edition import Edition
-from atlas.finder.index import Candidate
+from atlas.finder.drawing import Drawing
+from atlas.finder.index import Candidate, indexed
 from atlas.finder.reasons import Part, Reason, reason, sentence, spoken
 from atlas.surface.region_map import RegionMap
 from tests.finder.small_index import VERTICES, Floats, areas, drawings, even, index_of, plain, zones
 
-QUICK = settings(max_examples=40, deadline=None)
+QUICK = settings(max_examples=30, deadline=None)
 NAMES = ("neck", "shoulder", "arm", "hand", "back", "leg")
 MIDLINE = frozenset({"back"})
 REGIONS: Mapping[str, Region] = read_library().regions
@@ -195,6 +196,21 @@ def test_the_shoulder_is_the_reason_for_infraspinatus_and_the_heel_is_not(editio
     told = sentence(reason(index, edition.regions, weights, number), edition.library.regions)
     assert told.startswith("Its essential zone covers the front of the shoulder")
     assert told.endswith("It does not reach the sole of the heel.")
+
+
+@pytest.mark.parametrize("name", ["front-of-shoulder", "low-back", "mid-back", "back-of-head", "epigastrium"])
+@pytest.mark.parametrize("side", list(Side))
+def test_a_place_that_is_marked_on_one_side_is_told_as_one_place(edition: Edition, name: str, side: Side) -> None:
+    # As the window and `where --regions` mark it: with a soft edge, which crosses the middle of the body a little.
+    weights = Drawing.mask(edition.region_field(name), edition.model.fine_vertices)
+    if side is Side.LEFT:
+        weights = weights[edition.model.fine_mirror]
+    held = np.flatnonzero(weights > 0.5)
+    skin = edition.skin.geodesics.areas.astype(np.float32)
+    index = indexed([Candidate("any", "TrP1", side)], [held], [np.ones(len(held), np.float32)], skin)
+    why = reason(index, edition.regions, weights, 0)
+    assert why.essential == ((name, side),), sentence(why, edition.library.regions)
+    assert not why.both, sentence(why, edition.library.regions)
 
 
 # ---- in words --------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from atlas.edition import Edition
 from atlas.surface.body import BodyModel
 from atlas.surface.brush import Brush
 
-QUICK = settings(max_examples=25, deadline=None)
+QUICK = settings(max_examples=15, deadline=None)
 # The widest brush that is offered is 12 cm wide.
 RADII = st.floats(0.2, 6)
 FINGERS = ("thumb", "index", "middle", "ring", "little")
@@ -101,13 +101,12 @@ def test_a_wider_brush_paints_all_that_a_narrower_does_and_as_strongly(
 def test_the_brush_is_as_large_as_it_says_on_flat_skin(hand: Hand, edition: Edition) -> None:
     areas = edition.skin.geodesics.areas
     vertex = LANDMARKS["infraspinous-fossa-mid"].vertex
-    for radius in (1.5, 3.0):
+    for radius in (3.0, 5.0):
         found, strength = hand.put(vertex, radius)
-        assert float(areas[found[strength >= 0.5]].sum()) == pytest.approx(np.pi * radius**2, rel=0.2)
-        # Between full paint and none lies a soft edge.
-        full, all_of_it = float(areas[found[strength == 1]].sum()), float(areas[found].sum())
-        assert full == pytest.approx(np.pi * (0.7 * radius) ** 2, rel=0.25)
-        assert all_of_it == pytest.approx(np.pi * (1.3 * radius) ** 2, rel=0.2)
+        # Full paint, half of it, and the soft edge.
+        for least, share in ((0.999, 0.7), (0.5, 1.0), (0.0, 1.3)):
+            measured = float(areas[found[strength >= least]].sum())
+            assert measured == pytest.approx(np.pi * (share * radius) ** 2, rel=0.2)
 
 
 @pytest.mark.parametrize("name", ["index-tip", "acromion", "heel-pad-centre"])
@@ -157,7 +156,7 @@ def test_the_end_of_a_finger_is_painted_alone(model: BodyModel, body: str) -> No
             tip = vertex_of(f"{finger}-tip", model, left=left)
             ends = np.flatnonzero((segments == finger) & (hand.straight(tip, np.arange(len(segments))) < 1.8))
             assert len(ends) > 20
-            for vertex in ends[::15].tolist():
+            for vertex in ends[::20].tolist():
                 assert hand.parts(hand.put(vertex, 1.6)[0]) == {finger}, f"{finger} at {vertex}"
 
 
@@ -201,7 +200,7 @@ def test_only_skin_is_painted_and_never_an_eyeball(hand: Hand) -> None:
     eyes = [name for name in LANDMARKS if "canthus" in name or "eyelid" in name or "orbit" in name]
     assert eyes
     for name in eyes:
-        for radius in (0.5, 2.0, 6.0):
+        for radius in (1.0, 4.0):
             found, _ = hand.put(LANDMARKS[name].vertex, radius)
             assert np.isin(found, skin).all(), name
 

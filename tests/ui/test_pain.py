@@ -259,7 +259,7 @@ def test_a_drawing_is_saved_opened_and_dropped(qtbot: QtBot, asking: AtlasWindow
     assert asks(asking)
     assert np.allclose(asking.pain.drawing.weights, kept, atol=1e-3)
     assert points(asking)[0].muscle == "infraspinatus"
-    assert asking.save_picture_to(tmp_path / "pain.svg")
+    assert asking.takeaway.save_to(tmp_path / "pain.svg")
     broken = tmp_path / "broken.json"
     broken.write_text(json.dumps({"format": "something else"}), encoding="utf-8")
     asking.open_drawing(broken)

@@ -303,9 +303,9 @@ def test_a_broken_file_is_named_and_the_rest_works(
 def test_a_picture_is_saved_and_copied(qtbot: QtBot, window: AtlasWindow, tmp_path: Path) -> None:
     for suffix in ("png", "svg", "pdf"):
         file = tmp_path / f"picture.{suffix}"
-        assert window.save_picture_to(file)
+        assert window.takeaway.save_to(file)
         assert file.stat().st_size > 5_000
-    assert not window.save_picture_to(tmp_path / "no" / "such" / "folder.png")
+    assert not window.takeaway.save_to(tmp_path / "no" / "such" / "folder.png")
     assert "could not be saved" in window.stage.banner.text
     window.actions_by_id["plate.copy"].trigger()
     assert not QApplication.clipboard().pixmap().isNull()

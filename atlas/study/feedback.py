@@ -1,0 +1,186 @@
+"""After an answer: what is right, why, and which patterns to draw so that both can be seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from atlas.anatomy import Caution, Side
+from atlas.finder.index import Candidate, Floats
+from atlas.finder.reasons import Reason, reason, sentence, spoken
+from atlas.study.cards import CardKind
+from atlas.study.choices import best_points, referring_all
+from atlas.study.coverage import CLEAR_SHARE
+from atlas.study.facts import Facts, listed, titled
+from atlas.study.marking import Chosen, Mark, Reply
+from atlas.study.notes import text_of
+from atlas.study.questions import YES, Form, Question
+
+_MOST_NAMED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What to show after an answer.
+
+    `right` says what is right, `reason` why, `remark` what there is to say about this answer, empty if nothing.
+    `truth` are the patterns that are right, `taken` those of a wrong answer; `point` marks the trigger point where one
+    was asked for.
+    """
+
+    right: str
+    reason: str
+    remark: str
+    truth: tuple[Candidate, ...] = ()
+    taken: tuple[Candidate, ...] = ()
+    point: Candidate | None = None
+
+
+def feedback(facts: Facts, question: Question, reply: Reply, mark: Mark) -> Feedback:
+    """What to show after a reply to a question, once it is marked."""
+    match question.card.kind:
+        case CardKind.PATTERN:
+            return _pattern(facts, question, mark)
+        case CardKind.PAINT:
+            return _paint(facts, question, mark)
+        case CardKind.PLACE:
+            return _place(facts, question, mark)
+        case CardKind.REGION:
+            return _region(facts, question, reply, mark)
+        case CardKind.REACH:
+            return _reach(facts, question, mark)
+        case CardKind.CAUTION:
+            return _caution(facts, question, mark)
+        case _:
+            return _note(facts, question, reply, mark)
+
+
+def pattern_of(facts: Facts, number: int) -> Floats:
+    """A candidate's zones as a drawing of pain (n,): as strong as they count."""
+    weights = np.zeros(facts.index.vertices, dtype=np.float32)
+    vertices, gain = facts.index.zone(number)
+    weights[vertices] = gain
+    return weights
+
+
+def pattern_sentence(facts: Facts, number: int) -> str:
+    """Where a pattern is felt, in a sentence."""
+    why = reason(facts.index, facts.tiling, pattern_of(facts, number), number)
+    return sentence(why, facts.regions)
+
+
+def difference_sentence(facts: Facts, number: int, other: int) -> str:
+    """How far another candidate's pattern fits the one of a number, in a sentence."""
+    why = reason(facts.index, facts.tiling, pattern_of(facts, number), other)
+    name = facts.muscle(facts.index.candidates[other].muscle).name
+    if not why.essential and not why.spillover:
+        missed = Reason((), (), why.missed)
+        where = listed([spoken(facts.regions[part]) for part, _ in missed.missed if part in facts.regions])
+        return f"{name} does not reach {where}." if where else f"{name} has no pattern there."
+    text = sentence(why, facts.regions)
+    return f"{name}: {text[:1].lower()}{text[1:]}"
+
+
+def _asked(facts: Facts, question: Question) -> tuple[int | None, Candidate]:
+    card = question.card
+    side = facts.side_of(card.muscle, card.point, question.side)
+    return facts.candidate(card.muscle, card.point, side), Candidate(card.muscle, card.point, side)
+
+
+def _pattern(facts: Facts, question: Question, mark: Mark) -> Feedback:
+    number, truth = _asked(facts, question)
+    name = titled(facts.muscle(truth.muscle), facts.group(truth.muscle, truth.point))
+    if number is None:
+        return Feedback(name, "", mark.remark)
+    why, taken = pattern_sentence(facts, number), ()
+    other = facts.closest(mark.taken, number) if mark.taken not in ("", truth.muscle) else None
+    if other is None:
+        return Feedback(name, why, mark.remark, (truth,), taken)
+    if not mark.score:
+        why = f"{why} {difference_sentence(facts, number, other)}"
+    return Feedback(name, why, mark.remark, (truth,), (facts.index.candidates[other],))
+
+
+def _paint(facts: Facts, question: Question, mark: Mark) -> Feedback:
+    number, truth = _asked(facts, question)
+    refers = facts.point(truth.muscle, truth.point).refers
+    regions = [facts.regions[each] for each in refers.felt_in_essential if each in facts.regions]
+    right = f"Its essential zone is felt in {listed([spoken(region) for region in regions])}."
+    return Feedback(right, refers.clinician, mark.remark, (truth,) if number is not None else (), point=truth)
+
+
+def _place(facts: Facts, question: Question, mark: Mark) -> Feedback:
+    number, truth = _asked(facts, question)
+    point = facts.point(truth.muscle, truth.point)
+    part = facts.tiling.at(facts.site(truth.muscle, truth.point, truth.side))
+    where = spoken(facts.regions[part[0]]) if part is not None and part[0] in facts.regions else ""
+    right = f"It lies in the region: {where.removeprefix('the ')}." if where else ""
+    return Feedback(right, point.where, mark.remark, (truth,) if number is not None else (), point=truth)
+
+
+def _region(facts: Facts, question: Question, reply: Reply, mark: Mark) -> Feedback:
+    found = referring_all(facts, question.card.region, question.side)
+    if found is None:
+        return Feedback("", "", mark.remark)
+    part, most, core = found
+    offered = [choice for choice in question.choices if choice.id in question.right]
+    right = f"{listed([choice.text for choice in offered])}."
+    essential = [each for each in sorted(core, key=lambda each: -core[each]) if core[each] >= CLEAR_SHARE]
+    spill = [each for each in sorted(most, key=lambda each: -most[each]) if most[each] >= CLEAR_SHARE]
+    said = [_all_of(facts, "In their essential zone", essential)]
+    said.append(_all_of(facts, "In spillover alone", [each for each in spill if each not in essential]))
+    wrong = sorted(reply.ids - question.right) if isinstance(reply, Chosen) else []
+    truth = best_points(facts, [choice.id for choice in offered], part)
+    taken = best_points(facts, [each for each in wrong if each in facts.muscles], part)
+    candidates = facts.index.candidates
+    return Feedback(
+        right,
+        " ".join(filter(None, said)),
+        mark.remark,
+        tuple(candidates[number] for number in truth.values()),
+        tuple(candidates[number] for number in taken.values()),
+    )
+
+
+def _all_of(facts: Facts, start: str, muscles: list[str]) -> str:
+    if not muscles:
+        return ""
+    names = [facts.muscle(each).name for each in muscles[:_MOST_NAMED]]
+    more = len(muscles) - len(names)
+    return f"{start}: {listed([*names, f'{more} more'] if more else names)}."
+
+
+def _reach(facts: Facts, question: Question, mark: Mark) -> Feedback:
+    number, truth = _asked(facts, question)
+    muscle = facts.muscle(truth.muscle)
+    region = spoken(facts.regions[question.card.region])
+    yes = YES in question.right
+    right = f"Yes, it reaches {region}." if yes else f"No, it skips {region}."
+    refers = facts.point(truth.muscle, truth.point).refers
+    name = titled(muscle, facts.group(truth.muscle, truth.point))
+    why = f"{name}: {refers.clinician}"
+    return Feedback(right, why, mark.remark, (truth,) if number is not None else ())
+
+
+def _caution(facts: Facts, question: Question, mark: Mark) -> Feedback:
+    muscle = facts.muscle(question.card.muscle)
+    caution: Caution | None = next(
+        (each for each in muscle.needling.cautions if each.structure in question.right), None
+    )
+    right = question.text(next(iter(question.right)))
+    return Feedback(f"{right}.", f"{caution.depth} {caution.text}" if caution else "", mark.remark)
+
+
+def _note(facts: Facts, question: Question, reply: Reply, mark: Mark) -> Feedback:
+    muscle = facts.muscle(question.card.muscle)
+    why = ""
+    if isinstance(reply, Chosen) and question.form is Form.CHOOSE_ONE and not mark.score:
+        owners = [facts.muscles[each].name for each in sorted(reply.ids) if each in facts.muscles]
+        why = f"What you chose belongs to {listed(owners)}." if owners else ""
+    return Feedback(text_of(muscle, question.card.kind), why, mark.remark)
+
+
+def shown_sides(answer: Feedback) -> frozenset[Side]:
+    """The sides of the body on which there is something to draw."""
+    return frozenset(each.side for each in (*answer.truth, *answer.taken))

@@ -1,0 +1,96 @@
+"""The windows beside the atlas' own: the patient's and the one to read in. They are made when first asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from atlas.data.page_text import Audience
+from atlas.edition import Edition
+from atlas.store.settings import Settings
+from atlas.ui.body_view import BodyView
+from atlas.ui.guide import Guide
+from atlas.ui.presenter import Presenter
+
+if TYPE_CHECKING:
+    from atlas.ui.learn import LearnWindow
+
+
+class Companions(QObject):
+    """Opens the windows beside the atlas, lets them follow what is chosen, and closes them with it."""
+
+    crashed = Signal(str)
+    """The traceback of what should not have happened."""
+
+    def __init__(self, edition: Edition, settings: Settings, guide: Guide, body: BodyView, window: QWidget) -> None:
+        super().__init__(window)
+        self._edition, self._settings, self._guide, self._body, self._window = edition, settings, guide, body, window
+        self.presenter: Presenter | None = None
+        self.learn: LearnWindow | None = None
+
+    # ---- the patient's window ----------------------------------------------------------------------------------------
+
+    def present(self) -> Presenter:
+        """Open the patient's window, on another screen where there is one."""
+        if self.presenter is None:
+            self.presenter = Presenter(self._edition)
+            self.presenter.setWindowIcon(self._window.windowIcon())
+            self._guide.shown.connect(self._follow)
+            self._body.place_hovered.connect(self.presenter.body.point_at)
+            others = [screen for screen in QGuiApplication.screens() if screen is not self._window.screen()]
+            if others:
+                self.presenter.setGeometry(others[0].availableGeometry())
+        self.presenter.body.reduce_motion = self._settings.reduce_motion
+        self.presenter.show()
+        self.presenter.raise_()
+        # The window is there before its first picture is.
+        QTimer.singleShot(0, self._follow)
+        return self.presenter
+
+    def keep(self) -> None:
+        """Keep what the patient sees beside whatever comes next, or no more."""
+        if self.presenter is not None:
+            self.presenter.keep(self._guide.selection)
+
+    def _follow(self) -> None:
+        if self.presenter is not None and self.presenter.isVisible() and self._body.scene is not None:
+            self.presenter.follow(self._guide.selection)
+
+    # ---- reading -----------------------------------------------------------------------------------------------------
+
+    def read(self, slug: str = "") -> LearnWindow:
+        """Open the pages to read, at one of them if it is named."""
+        if self.learn is None:
+            # Late: reading the pages is not part of the start.
+            from atlas.ui.learn import LearnWindow
+
+            audience = Audience(self._settings.audience)
+            self.learn = LearnWindow(self._edition, self._window, audience=audience, body=self._guide.selection.body)
+            self.learn.muscle_asked.connect(self._to_muscle)
+            self.learn.audience_chosen.connect(self._remember_audience)
+            self.learn.crashed.connect(self.crashed)
+        self.learn.show()
+        self.learn.raise_()
+        self.learn.activateWindow()
+        if slug:
+            self.learn.open_page(slug)
+        return self.learn
+
+    def _to_muscle(self, muscle: str) -> None:
+        self._guide.choose(muscle)
+        self._window.activateWindow()
+
+    def _remember_audience(self, audience: str) -> None:
+        self._settings.audience = audience
+
+    # ---- leaving -----------------------------------------------------------------------------------------------------
+
+    def shut(self) -> None:
+        """Close them all, with their threads."""
+        if self.presenter is not None:
+            self.presenter.shut()
+        if self.learn is not None:
+            self.learn.close()
