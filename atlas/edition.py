@@ -32,7 +32,7 @@ from atlas.surface.cache import (
 from atlas.surface.errors import PlaceError
 from atlas.surface.field import Field
 from atlas.surface.patterns import MusclePattern
-from atlas.surface.region_map import RegionMap
+from atlas.surface.region_map import MIDDLE, RegionMap
 
 if TYPE_CHECKING:
     from atlas.surface.skin import Skin
@@ -175,11 +175,15 @@ class Edition:
         return np.nan_to_num(along, posinf=1e3).astype(np.float32)
 
     def region_field(self, name: str) -> Field:
-        """A region as a zone with a smooth edge, on the right side. Raises PlaceError for one that there is not."""
+        """A region as a zone with a smooth edge, on the right side and not beyond the middle of the body.
+
+        Raises PlaceError for one that there is not.
+        """
         if name not in self._region_fields:
-            _ = self.regions
+            tiling = self.regions
             with self._building:
-                self._region_fields[name] = self.skin.builder.zones([RegionZone(name)])
+                field = self.skin.builder.zones([RegionZone(name)])
+            self._region_fields[name] = field if name in tiling.midline else field.within(tiling.side_x <= MIDDLE)
         return self._region_fields[name]
 
     def rival_field(self, name: str) -> Field:

@@ -52,8 +52,8 @@ class Drawing:
         self.weights[vertices] = np.maximum(self.weights[vertices], strength * np.float32(intensity / STRONGEST))
 
     def erase(self, vertices: NDArray[np.int64], strength: Floats) -> None:
-        """Take pain away at vertices (k,), all of it where `strength` (k,) is 1."""
-        self.weights[vertices] = np.minimum(self.weights[vertices], 1 - strength)
+        """Take pain away at vertices (k,), twice `strength` (k,): so a stroke erases its like wholly."""
+        self.weights[vertices] = np.maximum(self.weights[vertices] - 2 * strength, 0)
 
     def fill(self, strength: Floats, intensity: int = STRONGEST) -> None:
         """A stroke of its own: all skin of a mask (n,) of 0..1."""

@@ -9,7 +9,7 @@ import numpy as np
 from atlas.anatomy import Occasion, RedFlag, Side, Urgency
 from atlas.finder.drawing import Floats
 from atlas.finder.ranking import LEAST
-from atlas.surface.region_map import RegionMap
+from atlas.surface.region_map import MIDDLE, RegionMap
 
 _ORDER = list(Urgency)
 
@@ -20,14 +20,14 @@ def region_shares(tiling: RegionMap, areas: Floats, weights: Floats) -> dict[tup
     A midline region counts as a whole, under both sides.
     """
     marked = weights > LEAST
-    left = tiling.side_x > 0.01
+    sides = {Side.LEFT: tiling.side_x > MIDDLE, Side.RIGHT: tiling.side_x < -MIDDLE}
     shares: dict[tuple[str, Side], float] = {}
     for number in np.unique(tiling.label[marked]).tolist():
         if number < 0:
             continue
         name, inside = tiling.names[number], tiling.label == number
         for side in Side:
-            here = inside if name in tiling.midline else inside & (left if side is Side.LEFT else ~left)
+            here = inside if name in tiling.midline else inside & sides[side]
             whole = float(areas[here].sum())
             share = float(areas[here & marked].sum()) / whole if whole else 0.0
             if share > 0:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from atlas.anatomy import Region, Side
 from atlas.finder.index import GAIN, Floats, PainIndex
 from atlas.finder.ranking import painted
-from atlas.surface.region_map import RegionMap
+from atlas.surface.region_map import MIDDLE, RegionMap
 
 # A region is named when it holds so much of the pain, and so many regions at most.
 _LEAST_SHARE = 0.04
@@ -49,21 +49,23 @@ def reason(index: PainIndex, tiling: RegionMap, weights: Floats, number: int) ->
     gain[vertices] = gains
     here = gain[some]
     pain = (index.areas[some] * weights[some]).astype(np.float64)
-    sided = np.array([name not in tiling.midline for name in tiling.names])
-    label, left = tiling.label[some].astype(np.int64), tiling.side_x[some] > 0.01
-    # Each region twice: on the right, or in the middle, and on the left.
-    part = np.where(label >= 0, 2 * label + (left & sided[label]), -1)
+    # The last one stands for skin without a region, which has the label -1.
+    sided = np.array([*[name not in tiling.midline for name in tiling.names], False])
+    label, x = tiling.label[some].astype(np.int64), tiling.side_x[some]
+    # Each region twice: on the right, or in the middle, and on the left. Between the two sides of one lies neither.
+    between = sided[label] & (np.abs(x) <= MIDDLE)
+    part = np.where((label >= 0) & ~between, 2 * label + (sided[label] & (x > MIDDLE)), -1)
     full = max(GAIN.values())
     shares = [
         _shares(2 * len(tiling.names), part[those], pain[those], float(pain.sum()))
         for those in (here == full, (here > 0) & (here < full), here == 0)
     ]
     # A region that a zone cuts in two is named where most of its pain lies.
-    where = np.argmax(shares, axis=0)
+    where = np.argmax(shares, axis=0) if tiling.names else np.zeros(0)
     named = [_most(tiling, np.where(where == number, share, 0)) for number, share in enumerate(shares)]
-    held = part[part >= 0]
-    both = bool((held % 2 == 1).any() and ((held % 2 == 0) & sided[held // 2]).any())
-    return Reason(named[0], named[1], named[2], both)
+    all_pain = np.sum(shares, axis=0)
+    both = all_pain[1::2].sum() >= _LEAST_SHARE and all_pain[::2][sided[:-1]].sum() >= _LEAST_SHARE
+    return Reason(named[0], named[1], named[2], bool(both))
 
 
 def _shares(parts: int, part: NDArray[np.int64], pain: NDArray[np.float64], whole: float) -> NDArray[np.float64]:

@@ -38,6 +38,11 @@ class Field:
             return None
         return float(self.values[slot])
 
+    def within(self, inside: NDArray[np.bool_]) -> Field:
+        """What of the zone lies on chosen vertices (n,)."""
+        kept = inside[self.vertices]
+        return Field(self.vertices[kept], self.values[kept])
+
     def mirrored(self, mirror: NDArray[np.int32]) -> Field:
         """The same zone of the other side."""
         numbers = mirror[self.vertices]

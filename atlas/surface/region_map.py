@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 
 from atlas.anatomy import Side
 
+# Nearer than this to the middle of the body, in cm, a vertex lies on neither side.
+MIDDLE = 0.01
+
 
 @dataclass(frozen=True)
 class RegionMap:
@@ -28,7 +31,7 @@ class RegionMap:
         if region not in self.names:
             return None
         inside: NDArray[np.bool_] = self.label == self.names.index(region)
-        return inside if region in self.midline else inside & (self.side_x <= 0.01)
+        return inside if region in self.midline else inside & (self.side_x <= MIDDLE)
 
     def at(self, vertex: int) -> tuple[str, Side | None] | None:
         """Region id and side of a vertex; the side is None in a midline region; None on the eyeballs."""
@@ -38,4 +41,4 @@ class RegionMap:
         name = self.names[number]
         if name in self.midline:
             return name, None
-        return name, Side.LEFT if self.side_x[vertex] > 0.01 else Side.RIGHT
+        return name, Side.LEFT if self.side_x[vertex] > MIDDLE else Side.RIGHT

@@ -89,6 +89,15 @@ def test_paint_never_weakens_and_leaves_the_rest(
 
 @QUICK
 @given(before=MASKS, found=touches())
+def test_a_stroke_of_the_eraser_takes_its_like_wholly(before: Floats, found: tuple[NDArray[np.int64], Floats]) -> None:
+    drawing = Drawing(VERTICES)
+    drawing.paint(*found)
+    drawing.erase(*found)
+    assert not drawing.weights.any()
+
+
+@QUICK
+@given(before=MASKS, found=touches())
 def test_the_eraser_never_strengthens_and_takes_all_where_it_is_full(
     before: Floats, found: tuple[NDArray[np.int64], Floats]
 ) -> None:

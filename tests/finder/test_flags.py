@@ -58,7 +58,7 @@ def test_shares_are_those_of_the_painted_skin(tiling: RegionMap, areas: Floats, 
     ):
         if label >= 0:
             name = NAMES[label]
-            sides = BOTH if name == "breastbone" else (Side.LEFT if x > 0 else Side.RIGHT,)
+            sides = BOTH if name == "breastbone" else (Side.LEFT,) if x > 0.01 else (Side.RIGHT,) if x < -0.01 else ()
             for side in sides:
                 whole[name, side] = whole.get((name, side), 0) + area
                 part[name, side] = part.get((name, side), 0) + (area if weight else 0)

@@ -19,8 +19,14 @@ from atlas.edition import Edition
 from atlas.ui import theme
 from atlas.ui.learn import LearnWindow
 from atlas.ui.learn_pictures import PICTURE
-from tests.ui.stories import WAIT
+from atlas.ui.notes_html import READ_ON
+from tests.ui.stories import WAIT, Opened, rested
 
+# The offscreen platform says so wherever a window is raised.
+pytestmark = [
+    pytest.mark.qt_log_ignore("does not support raise"),
+    pytest.mark.qt_log_ignore("does not support propagateSizeHints"),
+]
 SAMPLE = Path(__file__).parent.parent / "data" / "pages_sample"
 KNOT, TRUST = "what-is-a-knot", "how-far-to-trust-it"
 PLATE = "plate:infraspinatus?point=TrP1&side=left"
@@ -290,3 +296,35 @@ def test_lines_stay_short_and_pictures_whole(qtbot: QtBot, window: LearnWindow) 
         assert PICTURE.width() <= window.view.viewport().width() <= 76 * letter
     assert all(tab.height() >= 24 for tab in window.tabs.values())
     assert min(window.back.height(), window.back.width()) >= 24
+
+
+# ---- from the atlas and back -----------------------------------------------------------------------------------------
+
+
+def test_the_notes_lead_to_a_page_and_the_page_to_a_muscle(qtbot: QtBot, opened: Opened) -> None:
+    window = opened()
+    for slug, _words in READ_ON.values():
+        window.notes.page.anchorClicked.emit(QUrl(f"page:{slug}"))
+        assert window.companions.learn is not None
+        assert window.companions.learn.page is not None
+        assert window.companions.learn.page.slug == slug
+        assert f"page:{slug}" in window.notes.page.toHtml()
+    learn = window.companions.learn
+    assert learn is not None
+    learn.muscle_asked.emit("soleus")
+    rested(qtbot, window)
+    assert window.selection.muscle is not None
+    assert window.selection.muscle.id == "soleus"
+
+
+def test_the_reader_is_remembered(qtbot: QtBot, opened: Opened) -> None:
+    window = opened()
+    window.actions_by_id["learn.open"].trigger()
+    learn = window.companions.learn
+    assert learn is not None
+    assert learn.audience is Audience.PATIENT
+    qtbot.mouseClick(learn.tabs[Audience.CLINICIAN], Qt.MouseButton.LeftButton)
+    window.close()
+    assert not learn.isVisible()
+    again = opened()
+    assert again.companions.read().audience is Audience.CLINICIAN

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from pypdf import PdfReader
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDrag, QImage
 from PySide6.QtWidgets import QFileDialog
-from pypdf import PdfReader
 from pytestqt.qtbot import QtBot
 
 from atlas.ui.export_dialog import ExportDialog
@@ -55,9 +55,7 @@ def test_a_page_is_a_page_of_paper_with_its_words(qtbot: QtBot, dialog: ExportDi
     assert "not for diagnosis" in text
 
 
-def test_without_legend_and_title_the_picture_has_no_words(
-    qtbot: QtBot, dialog: ExportDialog, tmp_path: Path
-) -> None:
+def test_without_legend_and_title_the_picture_has_no_words(qtbot: QtBot, dialog: ExportDialog, tmp_path: Path) -> None:
     for check in (dialog.labels, dialog.legend, dialog.caption):
         check.click()
     dialog.wide.setValue(400)
