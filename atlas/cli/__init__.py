@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from atlas import __version__
-from atlas.cli import bench, pictures, window, words
+from atlas.cli import bench, handouts, pictures, window, words
 from atlas.cli.common import PROGRAM, CommandError
 
 
@@ -36,5 +36,6 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands that need no window", metavar="COMMAND")
     words.add_commands(commands)
     pictures.add_commands(commands)
+    handouts.add_commands(commands)
     bench.add_commands(commands)
     return parser

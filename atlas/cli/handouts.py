@@ -31,8 +31,7 @@ def add_commands(commands: Commands) -> None:
     handout.add_argument("--logo", type=Path, metavar="FILE.png")
     handout.add_argument(
         "--note",
-        nargs="+",
-        action="extend",
+        action="append",
         default=[],
         metavar="TEXT",
         help="a paragraph of your own; may be repeated",

@@ -109,14 +109,13 @@ def _picture(edition: Edition, muscle: Muscle | None, given: argparse.Namespace)
     from atlas.handout.figure import legend_room
     from atlas.render.layers import FAINT, Dress
     from atlas.render.plate import Extras, plate_of
-    from atlas.render.shade import still
 
     scene = edition.scene(given.body)
     shown = shown_of(edition, scene, muscle, given.point, SideChoice(given.side)) if muscle else None
     name = "front" if given.view == "auto" and shown is None else given.view
     left = given.side == "left"
     view = scene.best_view(shown) if shown and name == "auto" else parse_view(scene, name, left=left)
-    seen = still(scene.fine, view.camera(given.width, round(given.width * _TALL)), smooth_edge=True)
+    seen = scene.still(view.camera(given.width, round(given.width * _TALL)))
     names = {}
     if given.layer is not None:
         seen = Dress(edition.musculature(given.body), Depth(given.layer), FAINT if muscle else 1.0).on(seen)

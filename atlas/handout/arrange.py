@@ -9,7 +9,7 @@ from atlas.handout.errors import SheetError
 from atlas.handout.paper import Section, Sheet
 from atlas.handout.picture import PATIENT_KEY, Frame, key_places
 from atlas.handout.typeset import EMPTY, Block, Galley, Line, Role, galley
-from atlas.handout.words import BRAND, DISCLAIMER, Words
+from atlas.handout.words import BRAND, DISCLAIMER, SEE_A_DOCTOR, Words
 
 MARGIN = 38.0
 _GUTTER = 20.0
@@ -315,8 +315,8 @@ def _own_lines(sheet: Sheet, width: float, size: float) -> Galley:
 
 
 def _foot(cells: Sequence[Cell], width: float, sizes: tuple[float, float]) -> Galley:
-    """The disclaimer, and the sources in small print."""
+    """When to see a doctor, the disclaimer, and the sources in small print."""
     sources = dict.fromkeys(source for cell in cells for source in cell.words.sources)
-    upper = galley([Block(Role.TEXT, DISCLAIMER)], width, sizes[0])
+    upper = galley([Block(Role.TEXT, f"{SEE_A_DOCTOR} {DISCLAIMER}")], width, sizes[0])
     lower = galley([Block(Role.SMALL, f"Sources: {'; '.join(sources)}. {BRAND}.")], width, sizes[1])
     return Galley((*upper.lines, *lower.at(0, upper.height)), upper.height + lower.height)

@@ -17,11 +17,10 @@ from atlas.handout.typeset import FONT, INK, Line, draw_lines, width_of
 from atlas.render.paint import ESSENTIAL_RGB, SPILLOVER_RGB
 from atlas.render.plate import BELLY_TONES, Extras, MarkKind, Plate, legend, plate_of
 from atlas.render.scene import Scene, Shown
-from atlas.render.shade import still
 from atlas.render.views import View
 
 # Fine enough for print, and coarse enough that a page is there in a second.
-DPI = 200
+DPI = 180
 # Points to a plate's pixel.
 _POINT = 72 / DPI
 
@@ -44,7 +43,7 @@ def paper_plate(scene: Scene, shown: Shown, view: View, frame: Frame) -> Plate:
     clear = 1.6 * _unit(frame) / _POINT
     crosses = [camera.project(site.position[None])[0][0] for site in shown.sites]
     covered = [(float(x) - clear, float(y) - clear, float(x) + clear, float(y) + clear) for x, y in crosses]
-    return plate_of(scene, still(scene.fine, camera, smooth_edge=True), shown, Extras(unit=unit, covered=covered))
+    return plate_of(scene, scene.still(camera), shown, Extras(unit=unit, covered=covered))
 
 
 def seen_once(plates: Sequence[Plate]) -> list[Plate]:

@@ -9,6 +9,10 @@ from atlas.anatomy import Citation, Effect, Muscle, Side, SideChoice, Source, Tr
 from atlas.handout.paper import Section
 from atlas.handout.typeset import Block, Role
 
+SEE_A_DOCTOR = (
+    "See a doctor if the pain follows a fall, keeps getting worse, or comes with fever, numbness, weakness, "
+    "chest pain or breathlessness."
+)
 DISCLAIMER = "Patterns vary from person to person. For teaching, not for diagnosis."
 BRAND = "Trigger Point Atlas, CC BY 4.0"
 

@@ -114,7 +114,7 @@ class Answers:
             ).fetchone()
             if found is None:
                 return None
-            last, card, before = _kept(found[:-7]), found[-7], found[-6:]
+            last, card, before = self._kept(found[:-7]), found[-7], found[-6:]
             database.execute("DELETE FROM answers WHERE id = ?", (last.id,))
             if last.moved:
                 _set_state(database, card, before)
@@ -136,7 +136,7 @@ class Answers:
         )
         last, most = 0, 2_000
         while found := self.rows(query, (learner, last, most)):
-            yield from (_kept(row) for row in found)
+            yield from (self._kept(row) for row in found)
             last = found[-1][0]
 
     def card(self, learner: int, card: str) -> KeptCard:
@@ -175,6 +175,16 @@ class Answers:
     def unfavour(self, learner: int, cards: Iterable[str]) -> None:
         """Make cards favourites no longer."""
         self._mark(learner, cards, "favourite", 0)
+
+    def _kept(self, row: tuple[Any, ...]) -> KeptAnswer:
+        number, learner, card, shown, answered_at, grade, score, answered, duration, mode, moved, predicted = row
+        try:
+            times = from_ms(shown), from_ms(answered_at)
+            answer = Answer(learner, card, *times, grade, score, answered, duration, Mode(mode))
+        except (ValueError, OverflowError):
+            # Single rows are not weighed at opening.
+            raise AnswersError(f"Answer {number} in {self.path} is damaged and cannot be read.") from None
+        return KeptAnswer(number, answer, bool(moved), predicted)
 
     def _mark(self, learner: int, cards: Iterable[str], column: str, value: int | None) -> None:
         wanted = list(cards)
@@ -237,12 +247,6 @@ def _answer_row(answer: Answer, card: int) -> tuple[object, ...]:
 def _storable(text: str) -> str:
     # Half of a pair of surrogates, as a text field may give it, cannot be written.
     return text[:_LONGEST_ANSWER].encode("utf-8", "replace").decode("utf-8")
-
-
-def _kept(row: tuple[Any, ...]) -> KeptAnswer:
-    number, learner, card, shown, answered_at, grade, score, answered, duration, mode, moved, predicted = row
-    answer = Answer(learner, card, from_ms(shown), from_ms(answered_at), grade, score, answered, duration, Mode(mode))
-    return KeptAnswer(number, answer, bool(moved), predicted)
 
 
 __all__ = ["FILE_NAME", "Answers", "AnswersError", "LearnerError", "unmoved"]

@@ -13,12 +13,13 @@ VERSION = 2
 # "TPAs": says, with the header of SQLite, whose file this is.
 APPLICATION_ID = 0x54504173
 
+# Times are milliseconds since 1970, up to the last that there is a date for.
 _FIRST = """
 CREATE TABLE learners (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     name TEXT NOT NULL,
     folded TEXT NOT NULL UNIQUE,
-    made_at INTEGER NOT NULL,
+    made_at INTEGER NOT NULL CHECK (made_at BETWEEN 0 AND 253402300799999),
     new_per_day INTEGER NOT NULL DEFAULT 10 CHECK (new_per_day BETWEEN 0 AND 9999),
     retention REAL NOT NULL DEFAULT 0.9 CHECK (retention BETWEEN 0.7 AND 0.97)
 ) STRICT;
@@ -28,12 +29,12 @@ CREATE TABLE cards (
     learner INTEGER NOT NULL REFERENCES learners (id) ON DELETE CASCADE,
     card TEXT NOT NULL CHECK (card <> ''),
     state INTEGER CHECK (state IN (1, 2, 3)),
-    step INTEGER,
-    stability REAL CHECK (stability > 0),
-    difficulty REAL,
-    due INTEGER,
-    reviewed INTEGER,
-    buried_until INTEGER,
+    step INTEGER CHECK (step BETWEEN 0 AND 99),
+    stability REAL CHECK (stability BETWEEN 0.0001 AND 1e7),
+    difficulty REAL CHECK (difficulty BETWEEN 1 AND 10),
+    due INTEGER CHECK (due BETWEEN 0 AND 253402300799999),
+    reviewed INTEGER CHECK (reviewed BETWEEN 0 AND 253402300799999),
+    buried_until INTEGER CHECK (buried_until BETWEEN 0 AND 253402300799999),
     suspended INTEGER NOT NULL DEFAULT 0 CHECK (suspended IN (0, 1)),
     favourite INTEGER NOT NULL DEFAULT 0 CHECK (favourite IN (0, 1)),
     UNIQUE (learner, card),
@@ -45,8 +46,8 @@ CREATE TABLE answers (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     learner INTEGER NOT NULL REFERENCES learners (id) ON DELETE CASCADE,
     card_id INTEGER NOT NULL REFERENCES cards (id) ON DELETE CASCADE,
-    shown_at INTEGER NOT NULL,
-    answered_at INTEGER NOT NULL,
+    shown_at INTEGER NOT NULL CHECK (shown_at BETWEEN 0 AND 253402300799999),
+    answered_at INTEGER NOT NULL CHECK (answered_at BETWEEN shown_at AND 253402300799999),
     grade INTEGER NOT NULL CHECK (grade BETWEEN 1 AND 4),
     score REAL NOT NULL CHECK (score BETWEEN 0 AND 1),
     answered TEXT NOT NULL,

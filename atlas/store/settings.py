@@ -23,9 +23,10 @@ SIDES = ("right", "left", "both")
 
 TONES = ("light", "tan", "brown", "dark")
 AUDIENCES = ("patient", "clinician")
+PAPERS = ("a4", "letter")
 LAYERS = ("skin", "superficial", "intermediate", "deep")
 
-_WORDS = {"theme": THEMES, "body": BODIES, "side": SIDES, "layer": LAYERS, "tone": TONES, "audience": AUDIENCES}
+_WORDS = {"theme": THEMES, "body": BODIES, "side": SIDES, "layer": LAYERS, "tone": TONES, "audience": AUDIENCES, "paper": PAPERS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,10 @@ class Settings:
     modest: bool = False  # the body wears plain cloth
     names: bool = True  # beside the muscles of a layer
     audience: str = "patient"  # for whom the pages to read are written
+    clinic: str = ""  # the name on hand-outs
+    logo: str = ""  # the path of a PNG file for hand-outs
+    paper: str = "a4"
+    large_print: bool = False  # of hand-outs
     geometry: str = ""  # the window's, base64
     panes: Panes = field(default_factory=Panes)
     muscle: str = ""  # the last one shown
@@ -178,13 +183,17 @@ _KNOWN = frozenset(
         "tone",
         "modest",
         "audience",
+        "clinic",
+        "logo",
+        "paper",
+        "large_print",
     }
 )
 
 
 def _checked(name: str, value: Json) -> str | bool | Panes | tuple[str, ...] | None:
     """A value in its field's type, or None if it is none."""
-    if name in ("reduce_motion", "names", "modest"):
+    if name in ("reduce_motion", "names", "modest", "large_print"):
         return value if isinstance(value, bool) else None
     if name == "panes":
         return _panes(value)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
 import numpy as np
 
 from atlas.anatomy import Grade, Side
+from atlas.finder.index import Floats
 from atlas.finder.reasons import Part
 from atlas.study.cards import CardError
 from atlas.study.coverage import CLEAR_SHARE, steps
@@ -79,55 +80,86 @@ class Referring:
     wrong: tuple[str, ...]
 
 
-def referring_all(facts: Facts, region: str, side: Side) -> tuple[Part, dict[str, float], dict[str, float]] | None:
-    """How much of a region the whole patterns of each muscle cover at most, and how much their essential zones.
+@dataclass(frozen=True, slots=True)
+class Referred:
+    """How much of a part the patterns of each muscle cover, 0 to 1: the one of its points that covers most.
 
-    The part that the region is on that side comes first. None for a region without skin.
+    `least` and `most` differ where a point of one side alone covers more: `least` holds on either side. `essential` is
+    what the essential zones cover, on either side.
     """
+
+    part: Part
+    least: Mapping[str, float]
+    most: Mapping[str, float]
+    essential: Mapping[str, float]
+
+    @property
+    def in_essential(self) -> tuple[str, ...]:
+        """The muscles whose essential zones clearly reach the part, those that cover most first."""
+        return self._clearly(self.essential)
+
+    @property
+    def in_spillover(self) -> tuple[str, ...]:
+        """The muscles whose zones clearly reach the part, but not their essential ones."""
+        return tuple(each for each in self._clearly(self.least) if self.essential[each] < CLEAR_SHARE)
+
+    @staticmethod
+    def _clearly(shares: Mapping[str, float]) -> tuple[str, ...]:
+        found = [muscle for muscle, share in shares.items() if share >= CLEAR_SHARE]
+        return tuple(sorted(found, key=lambda muscle: (-shares[muscle], muscle)))
+
+
+def referred_to(facts: Facts, region: str, side: Side) -> Referred | None:
+    """Which muscles refer pain to a region. None for a region without skin."""
     number = facts.coverage.number(region, side)
     if number is None:
         return None
-    whole, essential = facts.coverage.shares(number), facts.coverage.essential_shares(number)
-    most: dict[str, float] = dict.fromkeys(facts.patterns, 0.0)
-    core: dict[str, float] = dict.fromkeys(facts.patterns, 0.0)
-    for k, candidate in enumerate(facts.index.candidates):
-        point = facts.point(candidate.muscle, candidate.point)
-        if candidate.side is side or point.only is candidate.side:
-            most[candidate.muscle] = max(most[candidate.muscle], float(whole[k]))
-            core[candidate.muscle] = max(core[candidate.muscle], float(essential[k]))
-    return facts.coverage.parts[number], most, core
+    whole: list[dict[str, float]] = []
+    essential: list[dict[str, float]] = []
+    for each in Side:
+        there = facts.coverage.number(region, each)
+        if there is not None:
+            whole.append(_largest(facts, facts.coverage.shares(there), each))
+            essential.append(_largest(facts, facts.coverage.essential_shares(there), each))
+    return Referred(
+        facts.coverage.parts[number],
+        {muscle: min(shares[muscle] for shares in whole) for muscle in facts.patterns},
+        {muscle: max(shares[muscle] for shares in whole) for muscle in facts.patterns},
+        {muscle: min(shares[muscle] for shares in essential) for muscle in facts.patterns},
+    )
+
+
+def _largest(facts: Facts, shares: Floats, side: Side) -> dict[str, float]:
+    """The largest of the shares (k,) that the candidates of each muscle have on a side."""
+    found: dict[str, float] = dict.fromkeys(facts.patterns, 0.0)
+    for candidate, share in zip(facts.index.candidates, shares.tolist(), strict=True):
+        if candidate.side is side:
+            found[candidate.muscle] = max(found[candidate.muscle], share)
+    return found
 
 
 def referring(facts: Facts, region: str, side: Side, chance: Random) -> Referring | None:
     """Muscles to list for a region: some that clearly refer pain there and some that clearly do not.
 
-    None where none clearly does. The wrong ones refer pain to its neighbours, and none of them is the twin of a right
-    one.
+    None where none clearly does, and for a region of which the dataset says that no pattern is meant to reach it. The
+    wrong ones refer pain near by, and none of them is the twin of a right one.
     """
-    found = referring_all(facts, region, side)
-    if found is None:
+    found = None if facts.regions[region].unfelt else referred_to(facts, region, side)
+    if found is None or not found.in_essential + found.in_spillover:
         return None
-    part, most, core = found
-    # A muscle counts as essential only if its essential zone clearly reaches; all that reach at all are told apart.
-    essential = [each for each in most if core[each] >= CLEAR_SHARE]
-    spillover = [each for each in most if most[each] >= CLEAR_SHARE and core[each] < CLEAR_SHARE]
-    if not essential and not spillover:
-        return None
-    right = chance.sample(essential, min(_MOST_RIGHT - bool(spillover), len(essential)))
-    right += chance.sample(spillover, min(_MOST_RIGHT - len(right), len(spillover)))
-    every = {*essential, *spillover}
-    near = _near(facts, part)
-    wrong = [each for each in most if most[each] < _NONE and not facts.twins[each] & every and near.get(each, 0) > 0]
+    essential, spillover = found.in_essential, found.in_spillover
+    core = chance.sample(essential, min(_MOST_RIGHT - bool(spillover), len(essential)))
+    edge = chance.sample(spillover, min(_MOST_RIGHT - len(core), len(spillover)))
+    near = _near(facts, found.part)
+    wrong = [
+        muscle
+        for muscle, share in found.most.items()
+        if share < _NONE and near.get(muscle, 0) > 0 and not facts.twins[muscle] & {*essential, *spillover}
+    ]
     wrong.sort(key=lambda each: (-near[each], each))
-    wrong = wrong[: 2 * _MOST_LISTED]
-    wrong = chance.sample(wrong, min(_MOST_LISTED - len(right), len(wrong)))
-    core_set = set(essential)
-    return Referring(
-        part,
-        tuple(each for each in right if each in core_set),
-        tuple(each for each in right if each not in core_set),
-        tuple(wrong),
-    )
+    wanted = _MOST_LISTED - len(core) - len(edge)
+    close = wrong[: wanted + _NEXT]
+    return Referring(found.part, tuple(core), tuple(edge), tuple(chance.sample(close, min(wanted, len(close)))))
 
 
 def _near(facts: Facts, part: Part) -> dict[str, float]:
@@ -155,12 +187,13 @@ def site_regions(facts: Facts, muscle: str, point: str, side: Side, chance: Rand
     own = int(cover.label[site])
     if own < 0:
         raise CardError(f"{point} of '{muscle}' lies in no region")
-    far = np.linalg.norm(facts.points - facts.points[site], axis=1)
-    touched = set(np.unique(cover.label[far < _BORDER_CM]).tolist())
-    taken = {cover.parts[part][0] for part in touched if part >= 0}
-    away = steps(cover, [own], frozenset(range(len(cover.parts))))
+    far = facts.along(np.array([site], dtype=np.int32))
+    away = np.full(len(cover.parts), np.inf)
+    inside = cover.label >= 0
+    np.minimum.at(away, cover.label[inside], far[inside])
+    taken = {cover.parts[part][0] for part in np.flatnonzero(away < _BORDER_CM).tolist()}
     near: list[str] = []
-    for part in sorted(away, key=lambda each: (away[each], each)):
+    for part in np.argsort(away, kind="stable").tolist():
         name, its = cover.parts[part]
         if its in (None, side) and name not in taken and name in facts.regions:
             taken.add(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,18 +11,23 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from atlas.anatomy import Certainty, Grade, Muscle, Region, Side, SideChoice, TriggerPoint
+from atlas.anatomy import Certainty, Grade, Muscle, Region, Side, TriggerPoint
 from atlas.edition import Edition
+from atlas.finder.filters import Facet, words_of
 from atlas.finder.index import Candidate, Floats, Ints, PainIndex
 from atlas.study.cards import CardError
 from atlas.study.coverage import Coverage, coverage
+from atlas.study.names import folded_names
 from atlas.surface.body import FIRST_BODY
+from atlas.surface.bound import Bound
 from atlas.surface.errors import PlaceError
 from atlas.surface.patterns import MusclePattern
 from atlas.surface.region_map import RegionMap
 
 # Patterns whose common share is more than this cannot be told apart by eye, whatever the files declare.
 SAME_PATTERN = 0.95
+# A point that is put further away is far away, and how far does not matter.
+REACH_CM = 30.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,8 +35,8 @@ class Facts:
     """The words and the skin, and what follows from them, reckoned when it is first asked for.
 
     `index` holds the zones of all trigger points on both sides; `mirror` (n,) is the opposite of each fine vertex,
-    `points` (n, 3) lie in cm, `edges` (e, 2) join fine vertices. `along` gives, for a muscle, a trigger point and a
-    side, how far (n,) in cm along the skin each fine vertex lies from that point.
+    `points` (n, 3) lie in cm, `edges` (e, 2) join fine vertices. `along` gives for fine vertices (m,) how far (n,)
+    in cm along the skin all others lie from the nearest of them, infinite beyond `REACH_CM`.
     """
 
     muscles: Mapping[str, Muscle]
@@ -42,7 +47,7 @@ class Facts:
     mirror: Ints
     points: Floats
     edges: NDArray[np.int64]
-    along: Callable[[str, str, Side], Floats]
+    along: Callable[[Ints], Floats]
 
     @cached_property
     def numbers(self) -> Mapping[Candidate, int]:
@@ -88,6 +93,45 @@ class Facts:
                     found[muscle.id].add(shared.muscle)
                     found[shared.muscle].add(muscle.id)
         return {muscle: frozenset(others) for muscle, others in found.items()}
+
+    @cached_property
+    def names(self) -> Mapping[str, tuple[str, ...]]:
+        """By muscle, all names that it may be called by, folded."""
+        return {muscle.id: folded_names(muscle) for muscle in self.muscles.values()}
+
+    @cached_property
+    def nerves(self) -> Mapping[str, frozenset[str]]:
+        """By muscle, the nerves that supply it, under the names that the atlas gathers them by."""
+        return {muscle.id: frozenset(words_of(muscle, Facet.NERVE)) for muscle in self.muscles.values()}
+
+    @cached_property
+    def neighbours(self) -> Mapping[str, Mapping[str, float]]:
+        """By muscle, how far (cm, in a straight line) its trigger points lie from each other muscle's, nearest first.
+
+        Muscles whose points lie nowhere have no neighbours and are nobody's.
+        """
+        owners = [muscle for muscle, pattern in self.patterns.items() for _ in pattern.points]
+        sites = [point.site.on(self.points)[0] for pattern in self.patterns.values() for point in pattern.points]
+        places = np.array(sites, dtype=np.float64).reshape(-1, 3)
+        found: dict[str, dict[str, float]] = {}
+        for muscle in self.muscles:
+            mine = [number for number, owner in enumerate(owners) if owner == muscle]
+            if not mine:
+                found[muscle] = {}
+                continue
+            far = np.linalg.norm(places[:, None] - places[mine][None], axis=2).min(axis=1)
+            nearest: dict[str, float] = {}
+            for number in np.argsort(far, kind="stable").tolist():
+                if owners[number] != muscle:
+                    nearest.setdefault(owners[number], float(far[number]))
+            found[muscle] = nearest
+        return found
+
+    def warm(self) -> None:
+        """Reckon now what the first questions would otherwise wait for: some tenths of a second, for a thread."""
+        _ = (self.overlap, self.centres, self.coverage, self.twins, self.groups, self.names, self.nerves)
+        if any(self.neighbours.values()):
+            self.along(np.zeros(1, dtype=np.int32))
 
     def muscle(self, muscle_id: str) -> Muscle:
         """A muscle by its id. Raises CardError for one that the dataset does not have."""
@@ -175,12 +219,16 @@ class Facts:
 
     def site(self, muscle_id: str, point_id: str, side: Side) -> int:
         """The fine vertex nearest to a trigger point. Raises CardError for a point that lies nowhere."""
+        bound = self.bound_site(muscle_id, point_id, side)
+        return int(bound.corners[0][int(np.argmax(bound.weights[0]))])
+
+    def bound_site(self, muscle_id: str, point_id: str, side: Side) -> Bound:
+        """Where on the skin a trigger point lies. Raises CardError for a point that lies nowhere."""
         pattern = self.patterns.get(muscle_id)
         point = pattern.point(point_id) if pattern else None
         if point is None:
             raise CardError(f"where {point_id} of '{muscle_id}' lies is not known")
-        vertex = int(point.site.corners[0][int(np.argmax(point.site.weights[0]))])
-        return vertex if side is Side.RIGHT else int(self.mirror[vertex])
+        return point.site if side is Side.RIGHT else point.site.mirrored(self.mirror)
 
 
 def facts_of(edition: Edition) -> Facts:
@@ -195,8 +243,10 @@ def facts_of(edition: Edition) -> Facts:
         with suppress(PlaceError):
             patterns[muscle] = edition.pattern(muscle)
 
-    def along(muscle: str, point: str, side: Side) -> Floats:
-        return edition.along_skin(muscle, point, SideChoice(side.value))
+    geodesics = edition.skin.geodesics
+
+    def along(vertices: Ints) -> Floats:
+        return geodesics.distance(vertices, REACH_CM).astype(np.float32)
 
     return Facts(
         muscles=edition.library.muscles,
@@ -206,18 +256,6 @@ def facts_of(edition: Edition) -> Facts:
         patterns=patterns,
         mirror=edition.model.fine_mirror,
         points=edition.model.mesh(FIRST_BODY, fine=True).points,
-        edges=edition.skin.geodesics.edges,
+        edges=geodesics.edges,
         along=along,
     )
-
-
-def listed(words: Sequence[str], last: str = "and") -> str:
-    """Words one after the other, as they stand in a sentence."""
-    return f" {last} ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
-
-
-def titled(muscle: Muscle, points: Sequence[str]) -> str:
-    """A muscle and some of its trigger points by name: the points are left out where they are all it has."""
-    if len(points) == len(muscle.trigger_points):
-        return muscle.name
-    return f"{muscle.name} ({listed(points)})"

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from atlas.anatomy import Caution, Side
 from atlas.finder.index import Candidate, Floats
-from atlas.finder.reasons import Reason, reason, sentence, spoken
+from atlas.finder.reasons import Part, reason, sentence, spoken
 from atlas.study.cards import CardKind
-from atlas.study.choices import best_points, referring_all
-from atlas.study.coverage import CLEAR_SHARE
-from atlas.study.facts import Facts, listed, titled
+from atlas.study.choices import best_points, referred_to
+from atlas.study.facts import Facts
 from atlas.study.marking import Chosen, Mark, Reply
+from atlas.study.names import listed, titled
 from atlas.study.notes import text_of
 from atlas.study.questions import YES, Form, Question
 
@@ -71,15 +72,20 @@ def pattern_sentence(facts: Facts, number: int) -> str:
 
 
 def difference_sentence(facts: Facts, number: int, other: int) -> str:
-    """How far another candidate's pattern fits the one of a number, in a sentence."""
-    why = reason(facts.index, facts.tiling, pattern_of(facts, number), other)
-    name = facts.muscle(facts.index.candidates[other].muscle).name
-    if not why.essential and not why.spillover:
-        missed = Reason((), (), why.missed)
-        where = listed([spoken(facts.regions[part]) for part, _ in missed.missed if part in facts.regions])
-        return f"{name} does not reach {where}." if where else f"{name} has no pattern there."
-    text = sentence(why, facts.regions)
-    return f"{name}: {text[:1].lower()}{text[1:]}"
+    """How another candidate's pattern differs from the one of a number: what it lacks of it, and what it has beyond."""
+    index, tiling = facts.index, facts.tiling
+    lacks = _places(facts, reason(index, tiling, pattern_of(facts, number), other).missed)
+    beyond = _places(facts, reason(index, tiling, pattern_of(facts, other), number).missed)
+    parts = [f"does not reach {lacks}"] if lacks else []
+    parts += [f"reaches {beyond}" if lacks else f"also reaches {beyond}"] if beyond else []
+    name = facts.muscle(index.candidates[other].muscle).name
+    if not parts:
+        return f"The pattern of {name} differs only in its outline."
+    return f"{name} {', but '.join(parts)}."
+
+
+def _places(facts: Facts, parts: tuple[Part, ...]) -> str:
+    return listed(list(dict.fromkeys(spoken(facts.regions[name]) for name, _ in parts if name in facts.regions)))
 
 
 def _asked(facts: Facts, question: Question) -> tuple[int | None, Candidate]:
@@ -106,7 +112,7 @@ def _paint(facts: Facts, question: Question, mark: Mark) -> Feedback:
     number, truth = _asked(facts, question)
     refers = facts.point(truth.muscle, truth.point).refers
     regions = [facts.regions[each] for each in refers.felt_in_essential if each in facts.regions]
-    right = f"Its essential zone is felt in {listed([spoken(region) for region in regions])}."
+    right = f"Essential zone: {listed([region.patient_name for region in regions])}."
     return Feedback(right, refers.clinician, mark.remark, (truth,) if number is not None else (), point=truth)
 
 
@@ -114,25 +120,22 @@ def _place(facts: Facts, question: Question, mark: Mark) -> Feedback:
     number, truth = _asked(facts, question)
     point = facts.point(truth.muscle, truth.point)
     part = facts.tiling.at(facts.site(truth.muscle, truth.point, truth.side))
-    where = spoken(facts.regions[part[0]]) if part is not None and part[0] in facts.regions else ""
-    right = f"It lies in the region: {where.removeprefix('the ')}." if where else ""
+    where = facts.regions[part[0]].patient_name if part is not None and part[0] in facts.regions else ""
+    right = f"It lies in this region: {where}." if where else ""
     return Feedback(right, point.where, mark.remark, (truth,) if number is not None else (), point=truth)
 
 
 def _region(facts: Facts, question: Question, reply: Reply, mark: Mark) -> Feedback:
-    found = referring_all(facts, question.card.region, question.side)
+    found = referred_to(facts, question.card.region, question.side)
     if found is None:
         return Feedback("", "", mark.remark)
-    part, most, core = found
     offered = [choice for choice in question.choices if choice.id in question.right]
     right = f"{listed([choice.text for choice in offered])}."
-    essential = [each for each in sorted(core, key=lambda each: -core[each]) if core[each] >= CLEAR_SHARE]
-    spill = [each for each in sorted(most, key=lambda each: -most[each]) if most[each] >= CLEAR_SHARE]
-    said = [_all_of(facts, "In their essential zone", essential)]
-    said.append(_all_of(facts, "In spillover alone", [each for each in spill if each not in essential]))
+    said = [_all_of(facts, "In their essential zone", found.in_essential)]
+    said.append(_all_of(facts, "In spillover alone", found.in_spillover))
     wrong = sorted(reply.ids - question.right) if isinstance(reply, Chosen) else []
-    truth = best_points(facts, [choice.id for choice in offered], part)
-    taken = best_points(facts, [each for each in wrong if each in facts.muscles], part)
+    truth = best_points(facts, [choice.id for choice in offered], found.part)
+    taken = best_points(facts, [each for each in wrong if each in facts.muscles], found.part)
     candidates = facts.index.candidates
     return Feedback(
         right,
@@ -143,7 +146,7 @@ def _region(facts: Facts, question: Question, reply: Reply, mark: Mark) -> Feedb
     )
 
 
-def _all_of(facts: Facts, start: str, muscles: list[str]) -> str:
+def _all_of(facts: Facts, start: str, muscles: Sequence[str]) -> str:
     if not muscles:
         return ""
     names = [facts.muscle(each).name for each in muscles[:_MOST_NAMED]]
@@ -154,9 +157,9 @@ def _all_of(facts: Facts, start: str, muscles: list[str]) -> str:
 def _reach(facts: Facts, question: Question, mark: Mark) -> Feedback:
     number, truth = _asked(facts, question)
     muscle = facts.muscle(truth.muscle)
-    region = spoken(facts.regions[question.card.region])
+    region = facts.regions[question.card.region].patient_name
     yes = YES in question.right
-    right = f"Yes, it reaches {region}." if yes else f"No, it skips {region}."
+    right = f"Yes, the pain is felt there: {region}." if yes else f"No, the pain skips this region: {region}."
     refers = facts.point(truth.muscle, truth.point).refers
     name = titled(muscle, facts.group(truth.muscle, truth.point))
     why = f"{name}: {refers.clinician}"

@@ -27,6 +27,7 @@ from atlas.study.painting import PaintMark, mark_paint
 from atlas.study.placing import PlaceMark, mark_place
 from atlas.study.questions import Form, Question
 from atlas.study.rating import HALF, Rating, harmonic, rated
+from atlas.surface.bound import Bound
 
 _SLIP = 0.9
 _WHOLE = 0.5
@@ -53,11 +54,11 @@ class Painted:
     weights: Floats
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Placed:
-    """The fine vertex at which a point was put."""
+    """Where on the skin a point was put: one bound point (`placing.at_vertex` makes one of a fine vertex)."""
 
-    vertex: int
+    at: Bound
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +103,8 @@ def mark(facts: Facts, question: Question, reply: Reply) -> Mark:
         case Painted(weights) if question.form is Form.PAINT:
             detail = mark_paint(facts, question.card.muscle, question.card.point, question.side, weights)
             return Mark(detail.score, rated(detail.score), detail.remark, detail=detail)
-        case Placed(vertex) if question.form is Form.PUT_POINT:
-            place = mark_place(facts, question.card.muscle, question.card.point, question.side, vertex)
+        case Placed(at) if question.form is Form.PUT_POINT:
+            place = mark_place(facts, question.card.muscle, question.card.point, question.side, at)
             return Mark(place.score, rated(place.score), place.remark, detail=place)
         case _:
             raise CardError(f"a question of the form '{question.form}' has no such reply")

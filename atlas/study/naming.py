@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from atlas.anatomy import Muscle
 from atlas.finder.search import fold
-from atlas.study.facts import Facts, listed
-from atlas.study.notes import fold_latin
+from atlas.study.facts import Facts
+from atlas.study.names import listed, whole_name
 
 # Shorter names are abbreviations, in which every letter counts. Up to so many letters of a name, so many may be wrong.
 _ABBREVIATION = 5
@@ -50,8 +47,8 @@ def named(facts: Facts, text: str, right: str) -> Naming:
     if not typed:
         return Naming(Named.UNKNOWN, ())
     distances = {
-        muscle.id: min((_slips(typed, name) for name in _names(muscle)), default=_MOST_SLIPS + 1)
-        for muscle in facts.muscles.values()
+        muscle: min((_slips(typed, name) for name in names), default=_MOST_SLIPS + 1)
+        for muscle, names in facts.names.items()
     }
     least = min(distances.values(), default=_MOST_SLIPS + 1)
     if least > _MOST_SLIPS:
@@ -66,8 +63,8 @@ def named(facts: Facts, text: str, right: str) -> Naming:
     if right not in fitting:
         return Naming(Named.WRONG, fitting, spelled)
     # The name of a muscle that the atlas keeps in parts is not wrong, only not enough.
-    whole = _bare(facts.muscles[right])
-    if _slips(typed, whole) == least and all(_bare(facts.muscles[each]) == whole for each in fitting):
+    whole = whole_name(facts.muscles[right].latin)
+    if _slips(typed, whole) == least and all(whole_name(facts.muscles[each].latin) == whole for each in fitting):
         return Naming(Named.WHOLE, fitting, spelled)
     return Naming(Named.UNCLEAR, fitting, spelled)
 
@@ -98,26 +95,6 @@ def twin_remark(facts: Facts, twin: str, right: str) -> str:
     notes = [each.note for each in other.shares_pattern_with if each.muscle == twin]
     notes += [each.note for each in one.shares_pattern_with if each.muscle == right]
     return " ".join([f"{one.name} counts as right: it shares this pattern with {other.name}.", *notes[:1]])
-
-
-@lru_cache(maxsize=1024)
-def _bare(muscle: Muscle) -> str:
-    """The Latin name without what is said of a head, layer or part."""
-    return fold(fold_latin(muscle.latin).split(",")[0].split("(")[0])
-
-
-@lru_cache(maxsize=1024)
-def _names(muscle: Muscle) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(filter(None, map(fold, _said(muscle)))))
-
-
-def _said(muscle: Muscle) -> Iterator[str]:
-    yield from (muscle.name, *muscle.aliases, muscle.latin, fold_latin(muscle.latin), muscle.id.replace("-", " "))
-    # "Biceps femoris muscle" and "deep masseter" are as good as what the files say.
-    yield _bare(muscle)
-    if "," in muscle.name:
-        whole, part = muscle.name.split(",", 1)
-        yield f"{part} {whole}"
 
 
 def _slips(typed: str, name: str) -> int:

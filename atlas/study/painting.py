@@ -12,7 +12,7 @@ paint in a zone never lowers the score, more paint beyond never raises it, and t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,16 +81,7 @@ def mark_paint(facts: Facts, muscle: str, point: str, side: Side, weights: Float
     if found.score < least:
         twin = compared(facts.index.areas, vertices, gain, margin, painted[facts.mirror], side)
         if twin.score >= least:
-            return PaintMark(
-                found.score,
-                found.found_essential,
-                found.missed_essential,
-                found.found_spillover,
-                found.missed_spillover,
-                found.too_much,
-                other_side=True,
-                side=side,
-            )
+            return replace(found, other_side=True)
     return found
 
 

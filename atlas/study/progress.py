@@ -195,14 +195,9 @@ def confusion(
 
     With `most`, only so many of the muscles that were mixed up the most often. Muscles never mixed up are left out.
     """
-    wanted = frozenset(muscles)
-    counts: dict[tuple[str, str], int] = {}
+    counts = _asked_and_answered(answers, learner, frozenset(muscles), kinds)
     mixed: dict[str, int] = {}
-    for card, answered, count in by_answer(answers, learner):
-        asked = subject(card)
-        if asked not in wanted or answered not in wanted or (kinds and card.split(":", 1)[0] not in kinds):
-            continue
-        counts[asked, answered] = counts.get((asked, answered), 0) + count
+    for (asked, answered), count in counts.items():
         if asked != answered:
             mixed[asked] = mixed.get(asked, 0) + count
             mixed[answered] = mixed.get(answered, 0) + count
@@ -213,6 +208,21 @@ def confusion(
         if asked in number and answered in number:
             table[number[asked], number[answered]] = count
     return Confusion(tuple(chosen), table)
+
+
+def _asked_and_answered(
+    answers: Answers, learner: int, muscles: frozenset[str], kinds: Collection[str]
+) -> dict[tuple[str, str], int]:
+    counts: dict[tuple[str, str], int] = {}
+    # The rows of one card follow each other.
+    last, asked, counted = "", "", False
+    for card, answered, count in by_answer(answers, learner):
+        if card != last:
+            last, asked = card, subject(card)
+            counted = asked in muscles and (not kinds or card.split(":", 1)[0] in kinds)
+        if counted and answered in muscles:
+            counts[asked, answered] = counts.get((asked, answered), 0) + count
+    return counts
 
 
 def _memory(cards: Collection[str], chances: Mapping[str, float]) -> Memory:

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from random import Random
 
-from atlas.anatomy import Effect, Side
+from atlas.anatomy import Effect, Region, Side
 from atlas.finder.index import Candidate
-from atlas.finder.reasons import Part, spoken
+from atlas.finder.reasons import Part
 from atlas.study.cards import NOTE_KINDS, Card, CardError, CardKind
 from atlas.study.choices import held_regions, patterns_beside, referring, site_regions
 from atlas.study.coverage import covered, skipped
-from atlas.study.facts import Facts, titled
+from atlas.study.facts import Facts
+from atlas.study.names import titled
 from atlas.study.notes import caution_choices, has_notes, note_choices
 
 # So many regions that a pattern skips are asked of one pattern, and as many that it covers.
@@ -36,7 +37,7 @@ class Form(StrEnum):
 
 
 # The forms in which each kind can be asked, the usual one first; each kind has one that needs no mouse.
-FORMS: dict[CardKind, tuple[Form, ...]] = {kind: (Form.CHOOSE_ONE,) for kind in NOTE_KINDS} | {
+FORMS: dict[CardKind, tuple[Form, ...]] = dict.fromkeys(NOTE_KINDS, (Form.CHOOSE_ONE,)) | {
     CardKind.PATTERN: (Form.CHOOSE_ONE, Form.TYPE_NAME),
     CardKind.PAINT: (Form.PAINT, Form.CHOOSE_SEVERAL),
     CardKind.PLACE: (Form.PUT_POINT, Form.CHOOSE_ONE),
@@ -131,6 +132,10 @@ def _shuffled(chance: Random, choices: Iterable[Choice]) -> tuple[Choice, ...]:
     return tuple(ordered)
 
 
+def _headed(region: Region) -> str:
+    return f"{region.patient_name[:1].upper()}{region.patient_name[1:]}"
+
+
 def _pattern(facts: Facts, card: Card, side: Side, form: Form, seed: int, chance: Random, beside: str) -> Question:
     shown = _of_pattern(facts, card, side)
     choices: tuple[Choice, ...] = ()
@@ -156,13 +161,13 @@ def _paint(facts: Facts, card: Card, side: Side, form: Form, seed: int) -> Quest
     choices: tuple[Choice, ...] = ()
     right: frozenset[str] = frozenset()
     half: frozenset[str] = frozenset()
-    prompt = f"{name}, on the {candidate.side}: paint where its pain is felt."
+    prompt = f"{name}, on the {candidate.side}: paint where the pain is felt."
     if form is Form.CHOOSE_SEVERAL:
         regions = sorted(facts.regions.values(), key=lambda region: (region.area.rank, region.patient_name))
-        choices = tuple(Choice(region.id, spoken(region)) for region in regions)
+        choices = tuple(Choice(region.id, _headed(region)) for region in regions)
         essential, spillover, _ = held_regions(facts, facts.numbers[candidate])
         right, half = essential | spillover, spillover
-        prompt = f"{name}: in which regions is its pain felt?"
+        prompt = f"{name}: in which regions is the pain felt?"
     return Question(
         card,
         candidate.side,
@@ -180,18 +185,17 @@ def _place(facts: Facts, card: Card, side: Side, form: Form, seed: int, chance: 
     muscle, point = facts.muscle(card.muscle), facts.point(card.muscle, card.point)
     side = facts.side_of(card.muscle, card.point, side)
     facts.site(card.muscle, card.point, side)
-    if len(muscle.trigger_points) == 1:
-        which = f"the trigger point of {muscle.name}"
-    else:
-        which = f"{point.id} of {muscle.name} ({point.name[:1].lower()}{point.name[1:]})"
+    which = "the trigger point"
+    if len(muscle.trigger_points) > 1:
+        which = f"{point.id} ({point.name[:1].lower()}{point.name[1:]})"
     choices: tuple[Choice, ...] = ()
     right: frozenset[str] = frozenset()
-    prompt = f"Where is {which}? Put it on the {side}."
+    prompt = f"{muscle.name}: where is {which}? Put it on the {side}."
     if form is Form.CHOOSE_ONE:
         own, wrong = site_regions(facts, card.muscle, card.point, side, chance)
-        choices = _shuffled(chance, [Choice(each, spoken(facts.regions[each])) for each in (own, *wrong)])
+        choices = _shuffled(chance, [Choice(each, _headed(facts.regions[each])) for each in (own, *wrong)])
         right = frozenset({own})
-        prompt = f"In which region lies {which}?"
+        prompt = f"{muscle.name}: in which region is {which}?"
     uncertain = facts.uncertain(card.muscle, card.point)
     return Question(card, side, form, prompt, choices, right, uncertain=uncertain, seed=seed)
 
@@ -207,7 +211,7 @@ def _region(facts: Facts, card: Card, side: Side, seed: int, chance: Random) -> 
         card,
         side,
         Form.CHOOSE_SEVERAL,
-        f"Which of these muscles refer pain to {spoken(facts.regions[card.region])}? Choose all that do.",
+        f"Which of these muscles refer pain here: {facts.regions[card.region].patient_name}? Choose all that do.",
         _shuffled(chance, choices),
         frozenset({*there.essential, *there.spillover}),
         frozenset(there.spillover),
@@ -216,9 +220,12 @@ def _region(facts: Facts, card: Card, side: Side, seed: int, chance: Random) -> 
     )
 
 
-def reach_of(facts: Facts, muscle: str, point: str, side: Side = Side.RIGHT) -> dict[str, bool]:
-    """The regions that are asked of a pattern with a gap: those that it skips (False), and as many that it covers."""
-    number = facts.candidate(muscle, point, side)
+def reach_of(facts: Facts, muscle: str, point: str) -> dict[str, bool]:
+    """The regions that are asked of a pattern with a gap: those that it skips (False), and as many that it covers.
+
+    Looked up on the right, for which the dataset is written; the left is its mirror.
+    """
+    number = facts.candidate(muscle, point, Side.RIGHT)
     if number is None:
         return {}
     side = facts.index.candidates[number].side
@@ -235,7 +242,7 @@ def reach_of(facts: Facts, muscle: str, point: str, side: Side = Side.RIGHT) -> 
 
 def _reach(facts: Facts, card: Card, side: Side, seed: int) -> Question:
     candidate = _of_pattern(facts, card, side)
-    asked = reach_of(facts, card.muscle, card.point, side)
+    asked = reach_of(facts, card.muscle, card.point)
     if card.region not in asked:
         raise CardError(f"whether {card.muscle} {card.point} reaches '{card.region}' is not asked any more")
     name = titled(facts.muscle(card.muscle), facts.group(card.muscle, card.point))
@@ -244,7 +251,7 @@ def _reach(facts: Facts, card: Card, side: Side, seed: int) -> Question:
         card,
         candidate.side,
         Form.TRUE_OR_FALSE,
-        f"{name}: does its pain reach {spoken(facts.regions[card.region])}?",
+        f"{name}: does the pain reach this region: {facts.regions[card.region].patient_name}?",
         (Choice(YES, "Yes"), Choice(NO, "No")),
         frozenset({YES if asked[card.region] else NO}),
         part=None if number is None else facts.coverage.parts[number],
@@ -253,21 +260,13 @@ def _reach(facts: Facts, card: Card, side: Side, seed: int) -> Question:
     )
 
 
-_ASKED = {
-    CardKind.ORIGIN: "Where does {} arise?",
-    CardKind.INSERTION: "Where does {} insert?",
-    CardKind.ACTION: "What does {} do?",
-    CardKind.INNERVATION: "Which nerve supplies {}?",
-}
-
-
 def _note(facts: Facts, card: Card, side: Side, seed: int, chance: Random) -> Question:
     muscle = facts.muscle(card.muscle)
     if not has_notes(facts, muscle, card.kind):
         raise CardError(f"nothing is asked of the {card.kind} of {muscle.name}")
     texts = note_choices(facts, muscle, card.kind, chance)
     choices = _shuffled(chance, [Choice(owner, text) for owner, text in texts.items()])
-    prompt = _ASKED[card.kind].format(muscle.name)
+    prompt = f"{muscle.name}: what is the {card.kind.value}?"
     return Question(card, side, Form.CHOOSE_ONE, prompt, choices, frozenset({muscle.id}), seed=seed)
 
 
@@ -277,7 +276,7 @@ def _caution(facts: Facts, card: Card, side: Side, seed: int, chance: Random) ->
         raise CardError(f"nothing is asked of the cautions of {muscle.name}")
     right, wrong = caution_choices(facts, muscle, seed, chance)
     choices = _shuffled(chance, [Choice(text, text[:1].upper() + text[1:]) for text in (right, *wrong)])
-    prompt = f"Of which structure do the notes warn when {muscle.name} is needled?"
+    prompt = f"{muscle.name}: of which structure do the notes on needling warn?"
     return Question(card, side, Form.CHOOSE_ONE, prompt, choices, frozenset({right}), seed=seed)
 
 
@@ -294,8 +293,7 @@ def all_cards(facts: Facts) -> tuple[Card, ...]:
         for first, *_ in facts.groups[muscle.id]:
             found += [Card(kind, muscle.id, first) for kind in (CardKind.PATTERN, CardKind.PAINT)]
             found += [Card(CardKind.REACH, muscle.id, first, region) for region in reach_of(facts, muscle.id, first)]
-    right = Side.RIGHT
-    regions = [region for region in facts.regions if referring(facts, region, right, Random(region)) is not None]
+    regions = [region for region in facts.regions if referring(facts, region, Side.RIGHT, Random(region)) is not None]
     return (*found, *(Card(CardKind.REGION, region=region) for region in regions))
 
 

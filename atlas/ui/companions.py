@@ -16,6 +16,7 @@ from atlas.ui.guide import Guide
 from atlas.ui.presenter import Presenter
 
 if TYPE_CHECKING:
+    from atlas.ui.handout_dialog import HandoutDialog
     from atlas.ui.learn import LearnWindow
 
 
@@ -85,6 +86,28 @@ class Companions(QObject):
 
     def _remember_audience(self, audience: str) -> None:
         self._settings.audience = audience
+
+    # ---- the page for the patient ------------------------------------------------------------------------------------
+
+    def hand_out(self) -> None:
+        """Make a page for the patient of what is shown, and of what was kept beside it."""
+        dialog = self.paper()
+        dialog.exec()
+        dialog.shut()
+
+    def paper(self) -> HandoutDialog:
+        """The dialog that makes the page."""
+        # Late: matplotlib costs half a second, and most sessions need none of it.
+        from atlas.handout.paper import Pick
+        from atlas.ui.handout_dialog import HandoutDialog
+
+        selection = self._guide.selection
+        kept = self.presenter.kept if self.presenter is not None else []
+        picks = [Pick(selection.muscle.id, selection.point)] if selection.muscle else []
+        picks += [Pick(each.muscle, each.point) for each in kept]
+        dialog = HandoutDialog(self._edition, self._settings, picks, selection, self._window)
+        dialog.crashed.connect(self.crashed)
+        return dialog
 
     # ---- leaving -----------------------------------------------------------------------------------------------------
 

@@ -59,6 +59,8 @@ class Stage(QWidget):
         row.addWidget(self.title)
         row.addSpacing(10)
         row.addWidget(self.hint, 1)
+        for name in ("present.open", "handout.open"):
+            row.addWidget(self._button(actions[name]))
         row.addWidget(self.handle)
         row.addWidget(self._button(actions["point.alone"]))
         row.addWidget(self._button(actions["pane.notes"]))

@@ -146,6 +146,7 @@ class AtlasWindow(QMainWindow):
             "list.filter": self._narrow,
             "present.open": self.companions.present,
             "present.keep": self.companions.keep,
+            "handout.open": self.companions.hand_out,
             "learn.open": self.companions.read,
             "pain.mode": self._ask_for_pain,
             "pain.erase": lambda: None,

@@ -261,5 +261,5 @@ def test_commands_without_a_window_do_not_load_qt() -> None:
 def test_help_names_every_command() -> None:
     done = _run("--help")
     assert done.returncode == 0
-    for command in ("check", "list", "where", "plate", "pick", "contact-sheet", "bench"):
+    for command in ("check", "list", "where", "plate", "pick", "contact-sheet", "handout", "chart", "bench"):
         assert command in done.stdout

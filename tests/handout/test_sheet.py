@@ -220,7 +220,7 @@ def test_the_same_order_makes_the_same_file(edition: Edition, infra_left: Path, 
 def test_a_png_has_the_shape_of_the_paper(edition: Edition, tmp_path: Path) -> None:
     save_sheet(Sheet((Pick("soleus", "TrP1"),)), edition, tmp_path / "sheet.png")
     width, height = struct.unpack(">II", (tmp_path / "sheet.png").read_bytes()[16:24])
-    assert width > 1500
+    assert width > 1400
     assert height / width == pytest.approx(297 / 210, rel=0.01)
 
 

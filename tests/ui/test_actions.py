@@ -88,6 +88,7 @@ WANTED = [
     "motion.reduce",
     "present.open",
     "present.keep",
+    "handout.open",
     "learn.open",
     "help.problems",
     "help.shortcuts",

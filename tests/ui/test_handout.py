@@ -1,0 +1,177 @@
+"""The page for the patient, made from the window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+from pypdf import PdfReader
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from atlas.handout.paper import Pick
+from atlas.store.settings import Settings
+from atlas.ui.handout_dialog import HandoutDialog
+from atlas.ui.window import AtlasWindow
+from tests.ui.stories import WAIT, Opened, rested
+
+pytestmark = [
+    pytest.mark.qt_log_ignore("does not support raise"),
+    pytest.mark.qt_log_ignore("does not support propagateSizeHints"),
+]
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, window: AtlasWindow) -> Iterator[HandoutDialog]:
+    made = window.companions.paper()
+    made.open()
+    settled(qtbot, made)
+    yield made
+    made.done(0)
+    made.shut()
+
+
+def settled(qtbot: QtBot, dialog: HandoutDialog) -> None:
+    qtbot.waitUntil(lambda: dialog.at_rest, timeout=WAIT)
+
+
+def saved(qtbot: QtBot, dialog: HandoutDialog, path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Save by the button; returns the page's text."""
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: (str(path), ""))
+    with qtbot.waitSignal(dialog.typist.saved, timeout=WAIT):
+        qtbot.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
+    assert str(path) in dialog.state.text()
+    return " ".join(PdfReader(path).pages[0].extract_text().split()) if path.suffix == ".pdf" else ""
+
+
+def bodies(path: Path) -> list[NDArray[np.uint8]]:
+    """The pictures in a PDF, RGB."""
+    return [np.asarray(each.image.convert("RGB")) for each in PdfReader(path).pages[0].images if each.image]
+
+
+def test_shown_played_and_handed_out_on_the_left(
+    qtbot: QtBot, window: AtlasWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts, pictures = {}, {}
+    for side in ("right", "left"):
+        window.actions_by_id[f"side.{side}"].trigger()
+        rested(qtbot, window)
+        presenter = window.companions.present()
+        qtbot.waitUntil(lambda p=presenter, s=side: p.name.text() == f"Infraspinatus, {s} side", timeout=WAIT)
+        qtbot.mouseClick(presenter.play, Qt.MouseButton.LeftButton)
+        path = tmp_path / f"{side}.pdf"
+
+        def hand_out(dialog: HandoutDialog, path: Path = path, side: str = side) -> int:
+            dialog.show()
+            settled(qtbot, dialog)
+            texts[side] = saved(qtbot, dialog, path, monkeypatch)
+            return 0
+
+        monkeypatch.setattr(HandoutDialog, "exec", hand_out)
+        window.actions_by_id["handout.open"].trigger()
+        pictures[side] = bodies(path)
+    assert "Infraspinatus, left side" in texts["left"]
+    assert "right side" not in texts["left"]
+    assert "See a doctor" in texts["left"]
+    # The picture of the left is the picture of the right in a mirror: 2 in 100 pixels, the soft edges, may differ.
+    assert len(pictures["left"]) == len(pictures["right"]) == 2
+    for left, right in zip(pictures["left"], pictures["right"], strict=True):
+        mirrored = right[:, ::-1].astype(int)
+        assert left.shape == mirrored.shape
+        assert (np.abs(left.astype(int) - mirrored).max(axis=2) > 60).mean() < 0.02
+        assert (np.abs(left.astype(int) - right).max(axis=2) > 60).mean() > 0.05
+
+
+def test_the_page_is_shown_before_it_is_saved(qtbot: QtBot, dialog: HandoutDialog) -> None:
+    before = dialog.page.pixmap().toImage()
+    assert before.height() > 400
+    qtbot.mouseClick(dialog.large, Qt.MouseButton.LeftButton, pos=dialog.large.rect().center() * 0.2)
+    dialog.large.setChecked(True)
+    settled(qtbot, dialog)
+    assert dialog.page.pixmap().toImage() != before
+
+
+def test_another_muscle_own_lines_and_the_clinic(
+    qtbot: QtBot, dialog: HandoutDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    qtbot.keyClicks(dialog.another, "Soleus")
+    qtbot.keyClick(dialog.another, Qt.Key.Key_Return)
+    assert dialog.picks == [Pick("infraspinatus"), Pick("soleus")]
+    qtbot.keyClicks(dialog.lines, "Walk every day.")
+    qtbot.keyClicks(dialog.clinic, "Harbour Street")
+    text = saved(qtbot, dialog, tmp_path / "two.pdf", monkeypatch)
+    for words in ("Soleus", "Infraspinatus", "Walk every day.", "Harbour Street"):
+        assert words in text
+    dialog.leave_out(Pick("infraspinatus"))
+    settled(qtbot, dialog)
+    assert "Infraspinatus" not in saved(qtbot, dialog, tmp_path / "one.pdf", monkeypatch)
+    saved(qtbot, dialog, tmp_path / "one.png", monkeypatch)
+    with Image.open(tmp_path / "one.png") as picture:
+        assert picture.size[1] > picture.size[0] > 1000
+
+
+def test_a_name_that_there_is_not_is_told(qtbot: QtBot, dialog: HandoutDialog) -> None:
+    qtbot.keyClicks(dialog.another, "Nonsense")
+    qtbot.keyClick(dialog.another, Qt.Key.Key_Return)
+    assert "no muscle of that name" in dialog.state.text()
+    assert dialog.isVisible()
+    assert dialog.picks == [Pick("infraspinatus")]
+
+
+def test_a_logo_that_is_none_is_told_and_mended(qtbot: QtBot, dialog: HandoutDialog, tmp_path: Path) -> None:
+    (tmp_path / "logo.png").write_text("not a picture", encoding="utf-8")
+    dialog.logo.setText(str(tmp_path / "logo.png"))
+    settled(qtbot, dialog)
+    assert "is not a PNG file" in dialog.state.text()
+    assert not dialog.save_button.isEnabled()
+    dialog.logo.setText("")
+    settled(qtbot, dialog)
+    assert dialog.save_button.isEnabled()
+
+
+def test_a_folder_that_is_not_there_is_told(
+    qtbot: QtBot, dialog: HandoutDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: (str(tmp_path / "no" / "page.pdf"), ""))
+    with qtbot.waitSignal(dialog.typist.failed, timeout=WAIT):
+        dialog.save()
+    assert "could not be saved" in dialog.state.text()
+
+
+def test_only_what_belongs_to_the_clinic_is_remembered(qtbot: QtBot, opened: Opened, home: Path) -> None:
+    window = opened()
+    dialog = window.companions.paper()
+    dialog.open()
+    dialog.clinic.setText("Harbour Street")
+    dialog.lines.setPlainText("Mr Miller walks")
+    dialog.paper.setCurrentIndex(1)
+    dialog.done(0)
+    dialog.shut()
+    window.close()
+    assert (Settings.load().clinic, Settings.load().paper) == ("Harbour Street", "letter")
+    assert not any("Miller" in file.read_text(errors="replace") for file in home.rglob("*.json"))
+
+
+def test_the_page_goes_to_the_printer(
+    qtbot: QtBot, dialog: HandoutDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper = tmp_path / "printed.pdf"
+
+    def accept(asked: QPrintDialog) -> int:
+        asked.printer().setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        asked.printer().setOutputFileName(str(paper))
+        return QDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(QPrintDialog, "exec", accept)
+    with qtbot.waitSignal(dialog.typist.for_printer, timeout=WAIT):
+        qtbot.mouseClick(dialog.print_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "was given to the printer" in dialog.state.text())
+    (picture,) = bodies(paper)
+    assert picture.shape[0] > 2000
+    assert (picture < 128).mean() > 0.005
