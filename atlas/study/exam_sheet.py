@@ -207,9 +207,9 @@ class _Sheet:
 
         page = self._pages[-1]
         corner = (x / _WIDTH, 1 - (y + height) / _HEIGHT)
-        box = Rectangle(
-            corner, width / _WIDTH, height / _HEIGHT, facecolor=colour, linewidth=0, transform=page.transFigure
-        )
+        box = Rectangle(corner, width / _WIDTH, height / _HEIGHT, facecolor=colour, linewidth=0)
+        # On the screen a hairline that is moved to whole pixels may vanish.
+        box.set(transform=page.transFigure, snap=False)
         page.add_artist(box)
 
 

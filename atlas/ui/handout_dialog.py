@@ -123,7 +123,9 @@ class HandoutDialog(QDialog):
         self.state.setProperty("look", "soft")
         leave = QPushButton("Close", self)
         leave.clicked.connect(self.reject)
-        self.save_button.setDefault(True)
+        # Return adds a muscle; it must not save the page meanwhile.
+        for button in (leave, browse, self.print_button, self.save_button):
+            button.setAutoDefault(False)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         for button in (leave, self.print_button, self.save_button):
