@@ -192,8 +192,11 @@ class Drawing:
         axes.set_ylim(0, max(highest * 1.05, 1))
         axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
 
-    def legend(self, entries: Sequence[tuple[str, str]]) -> None:
-        """What the colours mean, at the upper right."""
+    def legend(self, title: str, entries: Sequence[tuple[str, str]]) -> None:
+        """What the colours mean, to the right of the title; left out where there is no room beside it."""
+        needed = sum(self.width(name, SMALL) + 32 for name, _ in entries)
+        if self.width(title, TITLE, weight="bold") + needed > self.canvas.width - 2 * EDGE:
+            return
         page = self.page()
         x, y = self.canvas.width - EDGE, EDGE + 8
         for name, colour in reversed(entries):

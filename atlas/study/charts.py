@@ -100,7 +100,7 @@ def days_chart(canvas: Canvas, days: Sequence[DayOfAnswers]) -> Figure:
     axes.bar(range(len(days)), kept, 0.72, color=colours.accent)
     axes.bar(range(len(days)), lost, 0.72, bottom=kept, color=colours.second)
     drawing.days(axes, [_day(day.day) for day in days], max(day.answers for day in days))
-    drawing.legend([("remembered", colours.accent), ("forgotten", colours.second)])
+    drawing.legend(title, [("remembered", colours.accent), ("forgotten", colours.second)])
     return drawing.figure
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ _FONT = "DejaVu Sans"
 _INK, _SOFT, _LINE, _RIGHT_INK, _WRONG_INK = "#1b252b", "#4c585f", "#cfd6d9", "#0b6674", "#8a4b00"
 _TITLE, _HEADING, _TEXT, _SMALL = 19.0, 11.5, 9.5, 8.0
 _LEADING = 1.4
+# No line holds more letters than this.
+_LONGEST = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,12 +240,11 @@ def _broken(text: str, size: float, room: float, *, bold: bool = False) -> list[
 def _pieces(words: Iterable[str], size: float, room: float, bold: bool) -> Iterator[str]:
     for word in words:
         rest = word
-        while len(rest) > 1 and _width(rest, size, bold) > room:
-            kept = len(rest) - 1
-            while kept > 1 and _width(rest[:kept], size, bold) > room:
-                kept -= 1
-            yield rest[:kept]
-            rest = rest[kept:]
+        while len(rest) > 1 and _width(rest[:_LONGEST], size, bold) > room:
+            # The longest start that fits.
+            fits = bisect_right(range(2, min(len(rest), _LONGEST)), room, key=lambda n: _width(rest[:n], size, bold))
+            yield rest[: fits + 1]
+            rest = rest[fits + 1 :]
         yield rest
 
 

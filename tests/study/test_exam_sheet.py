@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
-from pypdf.generic import DictionaryObject
+from pypdf.generic import ArrayObject, DictionaryObject
 
 from atlas.study.exam_sheet import _RIGHT, ExamQuestion, ExamResult, _broken, _width, write_exam_sheet
 
 TAKEN = datetime(2026, 3, 5, 9, 5, tzinfo=UTC)
 DISCLAIMER = "Patterns vary from person to person. For teaching, not for diagnosis."
-RIGHT = ExamQuestion("Pattern", "Which muscle refers to the front of the shoulder?", "Infraspinatus", "Infraspinatus", 1.0, True)  # fmt: skip
+FRONT = "Which muscle refers to the front of the shoulder?"
+RIGHT = ExamQuestion("Pattern", FRONT, "Infraspinatus", "Infraspinatus", 1.0, True)
 WRONG = ExamQuestion("Origin", "Where does soleus begin?", "Femur", "Tibia and fibula", 0.0, False)
 HALF = ExamQuestion("Pattern", "Paint where soleus refers.", "42 cm2", "the heel", 0.4, False)
 NONE = ExamQuestion("Origin", "Where does psoas begin?", "", "Lumbar vertebrae", 0.0, False)
@@ -60,17 +61,21 @@ def test_letters_are_in_the_file_and_the_page_is_a4(tmp_path: Path) -> None:
     for font in fonts.values():
         kind = font.get_object()
         assert isinstance(kind, DictionaryObject)
-        inner = kind["/DescendantFonts"][0].get_object() if "/DescendantFonts" in kind else kind
-        assert "/FontFile2" in inner["/FontDescriptor"].get_object()
+        within = kind.get("/DescendantFonts")
+        inner = within[0].get_object() if isinstance(within, ArrayObject) else kind
+        assert isinstance(inner, DictionaryObject)
+        about = inner["/FontDescriptor"].get_object()
+        assert isinstance(about, DictionaryObject)
+        assert "/FontFile2" in about
     # Nothing on it is a picture.
     assert not page.images
 
 
 def test_many_questions_go_over_several_pages_and_none_is_lost(tmp_path: Path) -> None:
-    questions = [
-        ExamQuestion("Pattern" if number % 3 else "Origin", f"Question number {number} " + "of many words " * (number % 9), "a", "b", 0.0, False)
-        for number in range(1, 121)
-    ]  # fmt: skip
+    questions = []
+    for number in range(1, 121):
+        words = f"Question number {number} " + "of many words " * (number % 9)
+        questions.append(ExamQuestion("Pattern" if number % 3 else "Origin", words, "a", "b", 0.0, False))
     path = tmp_path / "exam.pdf"
     pages = write_exam_sheet(result(*questions), path, disclaimer=DISCLAIMER)
     texts = text_of(path)
