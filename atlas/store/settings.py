@@ -26,7 +26,15 @@ AUDIENCES = ("patient", "clinician")
 PAPERS = ("a4", "letter")
 LAYERS = ("skin", "superficial", "intermediate", "deep")
 
-_WORDS = {"theme": THEMES, "body": BODIES, "side": SIDES, "layer": LAYERS, "tone": TONES, "audience": AUDIENCES, "paper": PAPERS}
+_WORDS = {
+    "theme": THEMES,
+    "body": BODIES,
+    "side": SIDES,
+    "layer": LAYERS,
+    "tone": TONES,
+    "audience": AUDIENCES,
+    "paper": PAPERS,
+}
 
 
 @dataclass(frozen=True, slots=True)
