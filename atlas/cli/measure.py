@@ -61,9 +61,11 @@ window.close()
 def measure(*, as_json: bool) -> int:
     """Measure everything and print it."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from atlas.cli.measure_patient import explaining
+
     figures: dict[str, float] = {}
     with tempfile.TemporaryDirectory(prefix="atlas-bench-") as home:
-        for part in (_starting, _reading, _building, _drawing, _asking, _yardstick, _memory):
+        for part in (_starting, _reading, _building, _drawing, _asking, explaining, _yardstick, _memory):
             if not as_json:
                 print(part.__doc__, file=sys.stderr)
             figures.update(part(Path(home)))
@@ -73,11 +75,13 @@ def measure(*, as_json: bool) -> int:
         print(json.dumps(told, indent=1))
         return 0
     for name, value, words in _told(figures):
-        print(f"{name:16} {value:>10}  {words}")
+        print(f"{name:23} {value:>10}  {words}")
     return 0
 
 
 def _told(figures: dict[str, float]) -> list[tuple[str, str, str]]:
+    from atlas.cli.measure_patient import WORDS
+
     f = figures
     per_muscle = f["dataset_ms"] / max(f["muscles"], 1)
     ratio = f["trisurf_ms"] / f["select_ms"]
@@ -100,6 +104,7 @@ def _told(figures: dict[str, float]) -> list[tuple[str, str, str]]:
         "cover_ms": "the smallest sets of muscles that explain it",
         "rank_100x_ms": "ranking 100 times as many",
         "stroke_ms": "a touch of the brush, on the screen",
+        **WORDS,
         "rss_mb": "resident memory with everything loaded",
     }
     return [(name, f"{value:.1f}", words.get(name, "")) for name, value in figures.items()]
