@@ -22,8 +22,6 @@ WORDS = {
 
 def explaining(home: Path) -> dict[str, float]:
     """Explaining it to the patient."""
-    from PySide6.QtCore import QElapsedTimer
-
     from atlas.app import application
     from atlas.edition import Edition
     from atlas.store.settings import Settings
@@ -35,9 +33,8 @@ def explaining(home: Path) -> dict[str, float]:
     window.show()
 
     def wait(until: Callable[[], bool]) -> None:
-        clock = QElapsedTimer()
-        clock.start()
-        while not until() and clock.elapsed() < 60_000:
+        end = time.monotonic() + 60
+        while not until() and time.monotonic() < end:
             application().processEvents()
 
     wait(lambda: window.at_rest and window.workshop.idle)

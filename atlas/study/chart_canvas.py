@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.collections import PolyCollection
     from matplotlib.figure import Figure
-    from matplotlib.text import Text
+    from matplotlib.transforms import Transform
 
 # So many pixels are an inch to matplotlib: then a point is a pixel.
 _DPI = 72.0
@@ -19,7 +22,8 @@ FONT = "DejaVu Sans"
 TITLE, TEXT, SMALL = 15.0, 12.0, 11.0
 EDGE = 20.0  # pixels around everything
 HEAD = 72.0  # pixels from the top that title and summary take
-_ROW, _TALLEST_BAR = 28.0, 14.0
+_ROW, _BAR = 28.0, 14.0
+Box: TypeAlias = tuple[float, float, float, float]
 _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 
 
@@ -82,22 +86,26 @@ class Drawing:
 
     def write(self, x: float, y: float, text: str, size: float = TEXT, **style: Any) -> None:
         """Write a text."""
-        written = self._text(text, size, style)
-        written.set_position((x / self.canvas.width, 1 - y / self.canvas.height))
+        from matplotlib.text import Text
+
+        place = (x / self.canvas.width, 1 - y / self.canvas.height)
+        written = Text(*place, text, fontsize=size, fontfamily=FONT, parse_math=False, **style)
         self.figure.add_artist(written)
 
-    def width(self, text: str, size: float = TEXT, **style: Any) -> float:
+    def width(self, text: str, size: float = TEXT, weight: str = "normal") -> float:
         """How wide a text would be."""
-        return self._width(self._text(text, size, style))
+        return _width(text, size, weight)
 
-    def fit(self, text: str, size: float, most: float, **style: Any) -> str:
+    def fit(self, text: str, size: float, most: float, weight: str = "normal") -> str:
         """A text cut so that it is not wider than `most`."""
-        if self.width(text, size, **style) <= most:
+        if self.width(text, size, weight) <= most:
             return text
-        kept = len(text)
-        while kept > 1 and self.width(text[:kept].rstrip() + _ELLIPSIS, size, **style) > most:
-            kept -= 1
-        return text[:kept].rstrip() + _ELLIPSIS
+
+        def shortened(kept: int) -> str:
+            return text[:kept].rstrip() + _ELLIPSIS
+
+        fits = bisect_right(range(1, len(text)), most, key=lambda kept: self.width(shortened(kept), size, weight))
+        return shortened(max(fits, 1))
 
     def broken(self, words: str, room: float) -> str:
         """A text in as few lines as it needs, all about as long."""
@@ -121,21 +129,29 @@ class Drawing:
     def empty(self, title: str, words: str) -> Figure:
         """A chart of nothing yet: quiet bars stand for what will be there."""
         self.head(title)
-        axes = self.page()
         middle, foot = self.canvas.width / 2, self.canvas.height / 2 + 10
         tall = min(80.0, self.canvas.height / 5)
-        for number, share in enumerate((0.3, 0.5, 0.42, 0.75, 1.0)):
-            axes.bar(middle + (number - 2) * 26, -tall * share, 16, bottom=foot, color=self.colours.line)
+        shares = (0.3, 0.5, 0.42, 0.75, 1.0)
+        self.boxes(
+            [(middle + number * 26 - 60, foot - tall * share, 16, tall * share) for number, share in enumerate(shares)],
+            self.colours.line,
+        )
         room = min(self.canvas.width - 2 * EDGE, 400)
         self.write(middle, foot + 18, self.broken(words, room), ha="center", va="top", color=self.colours.soft)
         return self.figure
 
-    def page(self) -> Axes:
-        """Axes over the whole chart, whose units are pixels from the left and the top."""
-        axes = self.figure.add_axes((0, 0, 1, 1))
-        axes.set(xlim=(0, self.canvas.width), ylim=(self.canvas.height, 0))
-        axes.set_axis_off()
-        return axes
+    def boxes(self, boxes: Sequence[Box], colour: str | Sequence[str]) -> None:
+        """Boxes of one colour, or of one each: left, upper edge, width, height."""
+        width, height = self.canvas.width, self.canvas.height
+        shares = [(x / width, 1 - (y + tall) / height, wide / width, tall / height) for x, y, wide, tall in boxes]
+        self.figure.add_artist(_filled(shares, colour, self.figure.transFigure))
+
+    def bars(self, axes: Axes, tops: Sequence[int], colour: str | Sequence[str], feet: Sequence[int] = ()) -> None:
+        """A bar at each whole number of a plot, from 0 or from a foot of its own."""
+        boxes = [
+            (x - 0.36, foot, 0.72, top) for x, (foot, top) in enumerate(zip(feet or [0] * len(tops), tops, strict=True))
+        ]
+        axes.add_collection(_filled(boxes, colour, axes.transData), autolim=False)
 
     def plot(self, left: float, below: float) -> Axes:
         """Axes under the head, with quiet lines across and so much room for labels."""
@@ -155,7 +171,6 @@ class Drawing:
 
     def rows(self, rows: Sequence[Row]) -> None:
         """Bars below each other, as many as there is room for; the last line tells of the others."""
-        page = self.page()
         width, height = self.canvas.width, self.canvas.height
         most = max(int((height - HEAD - EDGE) // _ROW), 1)
         shown = list(rows) if len(rows) <= most else list(rows[: max(most - 1, 1)])
@@ -166,17 +181,25 @@ class Drawing:
             note_room = 0.0
         start = EDGE + name_room + 14
         stop = width - EDGE - value_room - 12 - (note_room + 12 if note_room else 0)
+        tracks: list[Box] = []
+        fills: list[Box] = []
         for number, row in enumerate(shown):
             y = HEAD + (number + 0.5) * _ROW
             self.write(EDGE, y, self.fit(row.name, TEXT, name_room), va="center_baseline", color=self.colours.ink)
-            page.barh(y, stop - start, _TALLEST_BAR, left=start, color=self.colours.line)
-            page.barh(y, (stop - start) * row.share, _TALLEST_BAR, left=start, color=self.colours.accent)
-            at = stop + 12 + value_room
-            self.write(
-                at, y, row.value, ha="right", va="center_baseline", weight="bold", color=self.colours.ink
-            )  # fmt: skip
+            top = y - _BAR / 2
+            tracks.append((start, top, stop - start, _BAR))
+            fills.append((start, top, (stop - start) * row.share, _BAR))
+            style: dict[str, Any] = {
+                "ha": "right",
+                "va": "center_baseline",
+                "weight": "bold",
+                "color": self.colours.ink,
+            }
+            self.write(stop + 12 + value_room, y, row.value, **style)
             if note_room:
                 self.write(width - EDGE, y, row.note, SMALL, ha="right", va="center_baseline", color=self.colours.soft)
+        self.boxes(tracks, self.colours.line)
+        self.boxes(fills, self.colours.accent)
         if len(shown) < len(rows):
             y = HEAD + (len(shown) + 0.5) * _ROW
             self.write(EDGE, y, f"and {len(rows) - len(shown)} more", va="center_baseline", color=self.colours.soft)
@@ -197,12 +220,11 @@ class Drawing:
         needed = sum(self.width(name, SMALL) + 32 for name, _ in entries)
         if self.width(title, TITLE, weight="bold") + needed > self.canvas.width - 2 * EDGE:
             return
-        page = self.page()
         x, y = self.canvas.width - EDGE, EDGE + 8
         for name, colour in reversed(entries):
             self.write(x, y, name, SMALL, ha="right", va="center_baseline", color=self.colours.soft)
             x -= self.width(name, SMALL)
-            page.bar(x - 11, -10, 10, bottom=y + 5, color=colour)
+            self.boxes([(x - 16, y - 5, 10, 10)], colour)
             x -= 32
 
     def _lines(self, words: str, room: float) -> list[str]:
@@ -215,12 +237,22 @@ class Drawing:
                 lines.append(word)
         return lines
 
-    def _text(self, text: str, size: float, style: dict[str, Any]) -> Text:
-        from matplotlib.text import Text
 
-        made = Text(0, 0, text, fontsize=size, fontfamily=FONT, parse_math=False, figure=self.figure, **style)
-        made.set_transform(self.figure.transFigure)
-        return made
+def _filled(boxes: Sequence[Box], colour: str | Sequence[str], transform: Transform) -> PolyCollection:
+    # One artist for all of them: a hundred of single bars take ten times as long.
+    from matplotlib.collections import PolyCollection
 
-    def _width(self, text: Text) -> float:
-        return float(text.get_window_extent().width) / self.canvas.ratio
+    corners = [[(x, y), (x + wide, y), (x + wide, y + tall), (x, y + tall)] for x, y, wide, tall in boxes]
+    return PolyCollection(corners, facecolors=colour, linewidths=0, transform=transform)
+
+
+@lru_cache(maxsize=4000)
+def _width(text: str, size: float, weight: str) -> float:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+    from matplotlib.text import Text
+
+    figure = Figure(dpi=_DPI)
+    FigureCanvasAgg(figure)
+    style: dict[str, Any] = {"fontsize": size, "fontfamily": FONT, "fontweight": weight, "parse_math": False}
+    return float(Text(0, 0, text, figure=figure, **style).get_window_extent().width)

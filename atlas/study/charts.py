@@ -6,13 +6,12 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from atlas.study.chart_canvas import DARK, EDGE, FONT, HEAD, LIGHT, SMALL, Canvas, ChartColours, Drawing, Row, png
+from atlas.study.chart_canvas import DARK, EDGE, FONT, HEAD, LIGHT, SMALL, Box, Canvas, ChartColours, Drawing, Row, png
 from atlas.study.progress import Calibration, Confusion, DayOfAnswers, DueOnDay, HardCard, Memory, retention
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 __all__ = [
@@ -97,8 +96,8 @@ def days_chart(canvas: Canvas, days: Sequence[DayOfAnswers]) -> Figure:
     axes = drawing.plot(left=50, below=14)
     kept = [day.remembered for day in days]
     lost = [day.answers - day.remembered for day in days]
-    axes.bar(range(len(days)), kept, 0.72, color=colours.accent)
-    axes.bar(range(len(days)), lost, 0.72, bottom=kept, color=colours.second)
+    drawing.bars(axes, kept, colours.accent)
+    drawing.bars(axes, lost, colours.second, kept)
     drawing.days(axes, [_day(day.day) for day in days], max(day.answers for day in days))
     drawing.legend(title, [("remembered", colours.accent), ("forgotten", colours.second)])
     return drawing.figure
@@ -115,7 +114,7 @@ def forecast_chart(canvas: Canvas, days: Sequence[DueOnDay]) -> Figure:
     drawing.head(title, f"{today:,} due today, {total - today:,} in the {len(days) - 1} days after")
     axes = drawing.plot(left=50, below=14)
     fill = [colours.second, *[colours.accent] * (len(days) - 1)]
-    axes.bar(range(len(days)), [day.cards for day in days], 0.72, color=fill)
+    drawing.bars(axes, [day.cards for day in days], fill)
     drawing.days(axes, ["today", *[_day(day.day) for day in days[1:]]], max(day.cards for day in days))
     return drawing.figure
 
@@ -133,7 +132,6 @@ def confusion_chart(canvas: Canvas, confusion: Confusion, names: Mapping[str, st
     words = [drawing.fit(names.get(muscle, muscle), SMALL, room) for muscle in shown.muscles]
     cell = min((canvas.width - left - (top - HEAD) - EDGE) / len(words), (canvas.height - top - EDGE) / len(words))
     cell = min(max(cell, _SMALLEST_CELL), _LARGEST_CELL)
-    page = drawing.page()
     for number, word in enumerate(words):
         middle = (number + 0.5) * cell
         drawing.write(left - 10, top + middle, word, SMALL, ha="right", va="center_baseline", color=canvas.colours.ink)
@@ -141,7 +139,7 @@ def confusion_chart(canvas: Canvas, confusion: Confusion, names: Mapping[str, st
             left + middle, top - 6, word, SMALL, rotation=_SLANT, rotation_mode="anchor", ha="left", va="baseline",
             color=canvas.colours.ink,
         )  # fmt: skip
-    _cells(drawing, page, shown, left, top, cell)
+    _cells(drawing, shown, left, top, cell)
     return drawing.figure
 
 
@@ -165,11 +163,11 @@ def _most_mixed(confusion: Confusion, most: int) -> Confusion:
     return Confusion(tuple(confusion.muscles[number] for number in kept), confusion.counts[kept][:, kept])
 
 
-def _cells(drawing: Drawing, page: Axes, confusion: Confusion, left: float, top: float, cell: float) -> None:
+def _cells(drawing: Drawing, confusion: Confusion, left: float, top: float, cell: float) -> None:
     """The table: right answers in quiet squares, mistakes the stronger the more there are, each with its number."""
-    from matplotlib.patches import Rectangle
-
     colours = drawing.colours
+    boxes: list[Box] = []
+    fills: list[str] = []
     counts = confusion.counts
     mistakes = [int(counts[r, c]) for r in range(len(counts)) for c in range(len(counts)) if r != c]
     most = max(mistakes, default=1) or 1
@@ -178,23 +176,24 @@ def _cells(drawing: Drawing, page: Axes, confusion: Confusion, left: float, top:
             count = int(counts[row, column])
             right = row == column
             share = 0.0 if right or not count else 0.25 + 0.75 * count / most
-            fill = colours.line if right or not count else _mix(colours.ground, colours.accent, share)
+            quiet = colours.line if right else _mix(colours.ground, colours.line, 0.45)
             x, y = left + column * cell, top + row * cell
-            page.add_patch(
-                Rectangle((x + 1, y + 1), cell - 2, cell - 2, facecolor=fill, alpha=1 if count or right else 0.45)
-            )
+            boxes.append((x + 1, y + 1, cell - 2, cell - 2))
+            fills.append(_mix(colours.ground, colours.accent, share) if share else quiet)
             if count:
                 text = colours.soft if right else colours.ground if share > 0.55 else colours.ink
                 size = min(SMALL, 0.9 * cell / max(len(str(count)), 2))
                 drawing.write(
                     x + cell / 2, y + cell / 2, str(count), size, ha="center", va="center_baseline", color=text
                 )
+    drawing.boxes(boxes, fills)
 
 
-def _mix(first: str, second: str, share: float) -> tuple[float, ...]:
-    from matplotlib.colors import to_rgb
+def _mix(first: str, second: str, share: float) -> str:
+    from matplotlib.colors import to_hex, to_rgb
 
-    return tuple(a + (b - a) * share for a, b in zip(to_rgb(first), to_rgb(second), strict=True))
+    red, green, blue = (a + (b - a) * share for a, b in zip(to_rgb(first), to_rgb(second), strict=True))
+    return to_hex((red, green, blue))
 
 
 def _sure(each: Calibration) -> tuple[float, float]:

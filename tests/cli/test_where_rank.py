@@ -181,7 +181,7 @@ def test_the_reason_of_pain_on_both_sides_does_not_deny_what_is_covered(ranked: 
     both = keyed(ranked("--regions", ",".join(SHOULDER), "--side", "both"))["infraspinatus", "TrP1", "right"]
     covers = "Its essential zone covers the front of the shoulder"
     assert covers in one["reason"]
-    assert both["essential"] == pytest.approx(one["essential"] / 2, abs=0.02), "half of the pain is its own"
+    assert both["essential"] == pytest.approx(one["essential"] / 2, abs=0.05), "half of the pain is its own"
     assert covers in both["reason"]
 
 
@@ -260,14 +260,14 @@ def test_a_saved_drawing_has_the_answer_of_what_was_drawn(ranked: Ranked, editio
         assert keyed(found)[key]["score"] == pytest.approx(answer["score"], abs=0.005)
 
 
-def test_a_weaker_drawing_has_the_same_order(ranked: Ranked, edition: Edition, tmp_path: Path) -> None:
+def test_a_weaker_drawing_has_nearly_the_same_scores(ranked: Ranked, edition: Edition, tmp_path: Path) -> None:
     strong, weak = (
         ranked("--drawing", str(drawn(edition, tmp_path / f"{strength}.json", *SHOULDER, strength=strength)))
         for strength in (1.0, 0.5)
     )
-    # The soft edge of a weaker drawing falls below what counts a little earlier.
+    # Milder pain weighs less beside what lacks, and its soft edge falls below what counts a little earlier.
     for key, answer in list(keyed(strong).items())[:10]:
-        assert keyed(weak)[key]["score"] == pytest.approx(answer["score"], abs=0.02)
+        assert keyed(weak)[key]["score"] == pytest.approx(answer["score"], abs=0.05)
 
 
 def test_a_drawing_and_what_is_named_beside_it_are_one_pain(ranked: Ranked, edition: Edition, tmp_path: Path) -> None:

@@ -102,13 +102,13 @@ def test_text_of_a_file_stays_text(nasty: str) -> None:
     html = notes_html(one, "", {**BY_ID, "soleus": replace(one, id=nasty)}, {"simons-1999": source}, LIGHT)
     assert "<script" not in html
     assert "<img" not in html
-    assert set(re.findall(r"href=[\"']?(\w*):", html)) <= {"muscle", "point", "source"}
+    assert set(re.findall(r"href=[\"']?(\w*):", html)) <= {"muscle", "page", "point", "source"}
     assert nasty in plain(html)
 
 
 def test_no_link_leaves_the_program() -> None:
     assert "http" not in page()
-    assert set(re.findall(r'href="(\w+):', page())) == {"muscle", "point", "source"}
+    assert set(re.findall(r'href="(\w+):', page())) == {"muscle", "page", "point", "source"}
 
 
 def test_rare_kinds_of_points() -> None:

@@ -56,7 +56,7 @@ def test_disabled_actions_are_left_out(palette: Palette, actions: dict[str, QAct
     ("text", "first"),
     [
         ("save", "Save the picture…"),
-        ("export", "Save the picture…"),
+        ("export", "Export the picture…"),
         ("posterior", "Back of the body"),
         ("dark", "Dark"),
         ("plantar", "Sole"),
