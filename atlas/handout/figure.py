@@ -18,7 +18,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from atlas.render.letters import Box
-from atlas.render.paint import DRAWN_RGB, ESSENTIAL_RGB, SPILLOVER_RGB, UNEXPLAINED_RGB
+from atlas.render.paint import DRAWN_RGB, ESSENTIAL_RGB, KNOWN_RGB, SPILLOVER_RGB, UNEXPLAINED_RGB
 from atlas.render.plate import BELLY_TONES, MarkKind, Plate, legend
 
 FORMATS = (".png", ".svg", ".pdf")
@@ -253,7 +253,7 @@ def _legend(axes: Axes, plate: Plate, unit: float) -> None:
         axes.text(x + 1.3 * unit, y, words, fontsize=0.95 * unit * _points(axes), color=_INK, va="center")
 
 
-_SOLID = {"essential": ESSENTIAL_RGB, "drawn": DRAWN_RGB, "unexplained": UNEXPLAINED_RGB}
+_SOLID = {"essential": ESSENTIAL_RGB, "drawn": DRAWN_RGB, "unexplained": UNEXPLAINED_RGB, "known": KNOWN_RGB}
 
 
 def _swatch(axes: Axes, x: float, y: float, unit: float, kind: str) -> None:

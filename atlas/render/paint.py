@@ -22,6 +22,8 @@ SPILLOVER_RGB = (205, 44, 36)
 # What the patient draws is pain too, but no pattern: it must be told from one, in greyscale as well.
 DRAWN_RGB = (92, 64, 176)
 UNEXPLAINED_RGB = (28, 40, 120)
+# What a learner knows is no pain at all.
+KNOWN_RGB = (12, 112, 124)
 BELLY_RGB = (176, 116, 100)
 
 STIPPLE_RADIUS_CM = 0.2
@@ -56,11 +58,12 @@ class Drawn(Enum):
 
     PAIN = "pain"
     UNEXPLAINED = "unexplained"
+    KNOWN = "known"
 
 
 # Several patterns at once, told apart by hue and lightness, for colour-blind eyes as well.
 SEVERAL_RGB = ((214, 38, 30), (230, 150, 20), (20, 120, 160), (120, 50, 150))
-DRAWN_RGBS = {Drawn.PAIN: DRAWN_RGB, Drawn.UNEXPLAINED: UNEXPLAINED_RGB}
+DRAWN_RGBS = {Drawn.PAIN: DRAWN_RGB, Drawn.UNEXPLAINED: UNEXPLAINED_RGB, Drawn.KNOWN: KNOWN_RGB}
 
 
 @dataclass(frozen=True)

@@ -205,12 +205,13 @@ def _all_strokes(seen: Still, patterns: Sequence[Shown]) -> tuple[Stroke, ...]:
 def legend(plate: Plate, *, plain: bool = False) -> list[tuple[str, str]]:
     """What a legend explains, as kinds and words; `plain` ones for a patient.
 
-    The kinds are drawn, unexplained, point, hidden, essential, spillover, muscle and knot.
+    The kinds are drawn, unexplained, known, point, hidden, essential, spillover, muscle and knot.
     """
     kinds = {mark.kind for mark in plate.marks}
     rows = (
         (Drawn.PAIN in plate.drawn, "drawn", "Where it hurts", "Where it hurts"),
         (Drawn.UNEXPLAINED in plate.drawn, "unexplained", "No muscle explains it", "No muscle explains it"),
+        (Drawn.KNOWN in plate.drawn, "known", "Remembered: the deeper, the more", "Remembered"),
         (MarkKind.TRIGGER_POINT in kinds, "point", "Trigger point", "Sensitive spot"),
         (MarkKind.HIDDEN_POINT in kinds, "hidden", "Trigger point on the far side", "Sensitive spot on the far side"),
         (plate.has_essential, "essential", "Essential zone: felt by nearly all", "Nearly everybody feels it here"),

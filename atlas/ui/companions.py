@@ -1,4 +1,4 @@
-"""The windows beside the atlas' own: the patient's and the one to read in. They are made when first asked for."""
+"""The windows beside the atlas' own: for the patient, to read, to learn. They are made when first asked for."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from atlas.ui.presenter import Presenter
 if TYPE_CHECKING:
     from atlas.ui.handout_dialog import HandoutDialog
     from atlas.ui.learn import LearnWindow
+    from atlas.ui.study import StudyWindow
 
 
 class Companions(QObject):
@@ -31,6 +32,7 @@ class Companions(QObject):
         self._edition, self._settings, self._guide, self._body, self._window = edition, settings, guide, body, window
         self.presenter: Presenter | None = None
         self.learn: LearnWindow | None = None
+        self.study: StudyWindow | None = None
 
     # ---- the patient's window ----------------------------------------------------------------------------------------
 
@@ -87,6 +89,21 @@ class Companions(QObject):
     def _remember_audience(self, audience: str) -> None:
         self._settings.audience = audience
 
+    # ---- studying ----------------------------------------------------------------------------------------------------
+
+    def practise(self) -> StudyWindow:
+        """Open the window in which the patterns are learned."""
+        if self.study is None:
+            # Late: it opens the learner's answers, which most sessions leave alone.
+            from atlas.ui.study import StudyWindow
+
+            self.study = StudyWindow(self._edition, self._guide.selection, self._window)
+            self.study.crashed.connect(self.crashed)
+        self.study.show()
+        self.study.raise_()
+        self.study.activateWindow()
+        return self.study
+
     # ---- the page for the patient ------------------------------------------------------------------------------------
 
     def hand_out(self) -> None:
@@ -117,3 +134,5 @@ class Companions(QObject):
             self.presenter.shut()
         if self.learn is not None:
             self.learn.close()
+        if self.study is not None:
+            self.study.shut()

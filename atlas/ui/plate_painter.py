@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QLinearGradient,
 
 from atlas.render.letters import Letter
 from atlas.render.names import Name
-from atlas.render.paint import DRAWN_RGB, ESSENTIAL_RGB, SPILLOVER_RGB, UNEXPLAINED_RGB
+from atlas.render.paint import DRAWN_RGB, ESSENTIAL_RGB, KNOWN_RGB, SPILLOVER_RGB, UNEXPLAINED_RGB
 from atlas.render.plate import BELLY_TONES, Mark, MarkKind, Stroke
 from atlas.render.shade import Bytes
 from atlas.ui.tokens import Tokens
@@ -195,6 +195,7 @@ def draw_names(painter: QPainter, names: tuple[Name, ...], tokens: Tokens, hover
 _SHORT = {
     "drawn": "It hurts",
     "unexplained": "Unexplained",
+    "known": "Remembered",
     "point": "Point",
     "hidden": "Far side",
     "essential": "Essential",
@@ -204,7 +205,7 @@ _SHORT = {
 }
 
 
-_PLAIN = {"essential": ESSENTIAL_RGB, "drawn": DRAWN_RGB, "unexplained": UNEXPLAINED_RGB}
+_PLAIN = {"essential": ESSENTIAL_RGB, "drawn": DRAWN_RGB, "unexplained": UNEXPLAINED_RGB, "known": KNOWN_RGB}
 
 
 def draw_legend(painter: QPainter, rows: list[tuple[str, str]], size: QSize, tokens: Tokens, *, line: bool) -> None:

@@ -66,6 +66,8 @@ QPushButton[look="chip"]:hover { border-color: $outline; background: $hover; }
 QPushButton[look="chip"]:checked { background: $accent; color: $on_accent; border-color: $accent; }
 QPushButton[look="chip"]:focus { border: 2px solid $accent; padding: 1px 10px; }
 QPushButton[look="chip"]:checked:focus { border: 2px solid $text; padding: 1px 10px; }
+QListWidget[look="rows"]::item { padding: 4px 6px; }
+QPushButton[look="choice"] { text-align: left; padding: 8px 12px; min-height: 22px; }
 QToolButton[look="jump"], QPushButton[look="jump"] {
     color: $accent; background: transparent; border: none; border-radius: 4px;
     font-size: ${size_small}px; padding: 2px 6px;

@@ -147,6 +147,7 @@ class AtlasWindow(QMainWindow):
             "present.open": self.companions.present,
             "present.keep": self.companions.keep,
             "handout.open": self.companions.hand_out,
+            "study.open": self.companions.practise,
             "learn.open": self.companions.read,
             "pain.mode": self._ask_for_pain,
             "pain.erase": lambda: None,

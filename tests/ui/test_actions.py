@@ -89,6 +89,7 @@ WANTED = [
     "present.open",
     "present.keep",
     "handout.open",
+    "study.open",
     "learn.open",
     "help.problems",
     "help.shortcuts",
