@@ -62,10 +62,11 @@ def measure(*, as_json: bool) -> int:
     """Measure everything and print it."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from atlas.cli.measure_patient import explaining
+    from atlas.cli.measure_study import studying
 
     figures: dict[str, float] = {}
     with tempfile.TemporaryDirectory(prefix="atlas-bench-") as home:
-        for part in (_starting, _reading, _building, _drawing, _asking, explaining, _yardstick, _memory):
+        for part in (_starting, _reading, _building, _drawing, _asking, explaining, studying, _yardstick, _memory):
             if not as_json:
                 print(part.__doc__, file=sys.stderr)
             figures.update(part(Path(home)))
@@ -81,6 +82,7 @@ def measure(*, as_json: bool) -> int:
 
 def _told(figures: dict[str, float]) -> list[tuple[str, str, str]]:
     from atlas.cli.measure_patient import WORDS
+    from atlas.cli.measure_study import WORDS as STUDY_WORDS
 
     f = figures
     per_muscle = f["dataset_ms"] / max(f["muscles"], 1)
@@ -105,6 +107,7 @@ def _told(figures: dict[str, float]) -> list[tuple[str, str, str]]:
         "rank_100x_ms": "ranking 100 times as many",
         "stroke_ms": "a touch of the brush, on the screen",
         **WORDS,
+        **STUDY_WORDS,
         "rss_mb": "resident memory with everything loaded",
     }
     return [(name, f"{value:.1f}", words.get(name, "")) for name, value in figures.items()]
