@@ -36,10 +36,9 @@ def decks_of(facts: Facts, cards: Sequence[Card], answers: Answers, learner: Lea
     """
     muscles, regions = facts.muscles, facts.regions
     kept = answers.cards(learner.id)
-    found = [
-        Deck(each.id, each.title, of_examination(cards, each.id, muscles, regions))
-        for each in reversed(EXAMINATION_SETS)
-    ]
+    # All of it first, then the parts that examinations ask about.
+    sets = sorted(EXAMINATION_SETS, key=lambda each: each.areas != frozenset(Area))
+    found = [Deck(each.id, each.title, of_examination(cards, each.id, muscles, regions)) for each in sets]
     favourites = [card for card, known in kept.items() if known.favourite]
     suspended = [card for card, known in kept.items() if known.suspended]
     found += [

@@ -275,6 +275,7 @@ class StudyWindow(QWidget):
         if self.progress is None:
             self.progress = ProgressPage(self._edition, self.answers, self)
             self.progress.closed.connect(self.go_home)
+            self.progress.crashed.connect(self.crashed)
             self.stack.addWidget(self.progress)
         progress, facts = self.progress, self.facts
         self.stack.setCurrentWidget(progress)
@@ -292,7 +293,9 @@ class StudyWindow(QWidget):
 
         deck = self.home.deck
         if self.facts is not None and deck is not None:
-            AnkiDialog(self._edition, self.facts, deck.title, self.home.cards, self).exec()
+            dialog = AnkiDialog(self._edition, self.facts, deck.title, self.home.cards, self)
+            dialog.crashed.connect(self.crashed)
+            dialog.exec()
 
     # ---- leaving -----------------------------------------------------------------------------------------------------
 
@@ -308,6 +311,8 @@ class StudyWindow(QWidget):
     def shut(self) -> None:
         """Close for good, with its threads."""
         self.close()
+        if self.progress is not None:
+            self.progress.shut()
         self.clerk.close()
         self.photographer.close()
         if self.answers is not None:

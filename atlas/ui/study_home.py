@@ -69,6 +69,7 @@ class HomePage(QWidget):
     def _lay_out(self) -> None:
         for each in (self.decks, self.pairs):
             each.setProperty("look", "rows")
+            each.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.decks.setAccessibleName("Decks")
         self.pairs.setAccessibleName("Pairs that are easily mixed up")
         self.learners.setAccessibleName("Who learns")

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from atlas.anatomy import Side
 from atlas.edition import Edition
 from atlas.render.paint import Drawn
 from atlas.store.answers import Answers
@@ -23,7 +24,7 @@ from atlas.study.questions import all_cards
 from atlas.study.schedule import Schedule
 from atlas.ui import theme
 from atlas.ui.study_progress import ProgressPage
-from atlas.ui.study_screens import SCREENS, card_title
+from atlas.ui.study_screens import SCREENS, Source, card_title
 
 pytestmark = pytest.mark.qt_log_ignore("does not support raise", "does not support propagateSizeHints")
 
@@ -136,12 +137,25 @@ def test_what_is_known_is_told_in_words_and_painted_on_the_body(
     assert page.body.plate is not None
     assert page.body.plate.drawn == {Drawn.KNOWN}
     assert "Remembered best:" in page.body.accessibleDescription()
-    source = page._source
-    assert source is not None
-    assert source.regions["front-of-shoulder"].known > 0.3
-    assert source.regions["sole-heel" if "sole-heel" in source.regions else "kneecap"].known == 0
+    bgr = page.body.plate.pixels[..., :3].astype(int)
+    teal = (bgr[..., 0] > bgr[..., 2] + 20) & (bgr[..., 1] > bgr[..., 2] + 20)
+    assert teal.sum() > 200
+
+
+def test_a_region_is_known_as_well_as_the_muscles_that_refer_pain_to_it(
+    answers: Answers, learner: Learner, facts: Facts, cards: tuple[Card, ...]
+) -> None:
+    study(answers, learner, cards)
+    source = Source(answers, learner, facts, cards, datetime.now(UTC))
+    front, heel = source.regions["front-of-shoulder"], source.regions["sole-of-heel"]
+    assert front.seen > 0
+    assert front.known > 0.05
+    assert (heel.seen, heel.known) == (0, 0)
+    assert heel.cards > 0
     skin = source.known_skin
     assert 0 < float(skin.max()) <= 1
+    where = facts.coverage.label == facts.coverage.number("front-of-shoulder", Side.RIGHT)
+    assert float(np.median(skin[where])) == pytest.approx(front.known, abs=0.01)
     # As on the right, so on the left.
     np.testing.assert_allclose(skin, skin[facts.mirror], atol=0.05)
 
