@@ -73,9 +73,19 @@ class ChartDrawer(Worker):
         return None if wish is None else lambda: self._draw(*wish)
 
     def _draw(self, number: int, chart: Chart, canvas: Canvas) -> None:
-        # Saving a figure would lay it out once more.
+        # Late: it takes long to load.
+        from matplotlib import rcParams
+
+        # To save the figure would lay it out once more.
         agg: Any = chart.draw(canvas).canvas
-        agg.draw()
+        # Hinted letters take half as long again. This one setting is changed and no other: they are the same for all
+        # threads, and a hand-out may be set meanwhile with its own.
+        hinting = rcParams["text.hinting"]
+        rcParams["text.hinting"] = "no_hinting"
+        try:
+            agg.draw()
+        finally:
+            rcParams["text.hinting"] = hinting
         pixels = np.asarray(agg.buffer_rgba())
         height, width = pixels.shape[:2]
         image = QImage(pixels.tobytes(), width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
@@ -251,8 +261,6 @@ class ProgressPage(QWidget):
         title, make = SCREENS[row]
         try:
             chart = self._charts.get(row) or make(source)
-            if row == 0:
-                self._paint_body(source)
         except AnswersError as error:
             self._tell(title, str(error))
             return
@@ -262,6 +270,9 @@ class ProgressPage(QWidget):
         self.chart.setAccessibleDescription(chart.words)
         self.list.item(row).setData(Qt.ItemDataRole.AccessibleDescriptionRole, chart.words)
         self._draw()
+        if row == 0:
+            # While the chart is drawn.
+            self._paint_body(source)
 
     def _tell(self, title: str, words: str) -> None:
         self._asked += 1
