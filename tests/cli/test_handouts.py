@@ -32,8 +32,8 @@ def test_a_handout_of_two_muscles_with_everything(tmp_path: Path, capsys: pytest
     file = tmp_path / "sheet.pdf"
     code = run(
         "handout", "infraspinatus:TrP1", "soleus:TrP1", "--side", "left", "--paper", "letter", "--clinic", "Old Mill",
-        "--note", "Twice a day.", "--note", "Come back on Tuesday.", "--date", "12 May", "--sections", "self-care,stretch",
-        "--body", "female", "-o", str(file),
+        "--note", "Twice a day.", "--note", "Come back on Tuesday.", "--date", "12 May",
+        "--sections", "self-care,stretch", "--body", "female", "-o", str(file),
     )  # fmt: skip
     assert code == 0
     assert capsys.readouterr().err == ""
