@@ -8,16 +8,15 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from atlas.data.page_text import Audience
 from atlas.edition import Edition
 from atlas.store.settings import Settings
 from atlas.ui.body_view import BodyView
 from atlas.ui.guide import Guide
-from atlas.ui.presenter import Presenter
 
 if TYPE_CHECKING:
     from atlas.ui.handout_dialog import HandoutDialog
     from atlas.ui.learn import LearnWindow
+    from atlas.ui.presenter import Presenter
     from atlas.ui.study import StudyWindow
 
 
@@ -39,6 +38,9 @@ class Companions(QObject):
     def present(self) -> Presenter:
         """Open the patient's window, on another screen where there is one."""
         if self.presenter is None:
+            # Late, as the others: not part of the start.
+            from atlas.ui.presenter import Presenter
+
             self.presenter = Presenter(self._edition)
             self.presenter.setWindowIcon(self._window.windowIcon())
             self._guide.shown.connect(self._follow)
@@ -68,6 +70,7 @@ class Companions(QObject):
         """Open the pages to read, at one of them if it is named."""
         if self.learn is None:
             # Late: reading the pages is not part of the start.
+            from atlas.data.page_text import Audience
             from atlas.ui.learn import LearnWindow
 
             audience = Audience(self._settings.audience)

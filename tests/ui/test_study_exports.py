@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import json
 import sqlite3
+import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -14,16 +15,17 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from atlas.edition import Edition
 from atlas.store.answers import Answers
-from atlas.store.answers_rows import Answer, Learner
+from atlas.store.answers_rows import Answer, KeptAnswer, Learner
 from atlas.study.cards import Card, CardKind
 from atlas.study.facts import Facts, facts_of
 from atlas.study.questions import all_cards
+from atlas.ui.study_card_printer import CardPrinter
 from atlas.ui.study_exports import AnkiDialog, export_csv
 
 pytestmark = pytest.mark.qt_log_ignore("does not support raise", "does not support propagateSizeHints")
@@ -145,6 +147,28 @@ def test_a_table_that_cannot_be_saved_is_told_of(
     assert list(folder.iterdir()) == []
 
 
+def test_a_table_that_is_given_up_leaves_no_file(
+    window: QWidget, answers: Answers, learner: Learner, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer_with(monkeypatch, folder / "mine.csv")
+    # The learner is quicker than any hand.
+    monkeypatch.setattr(QProgressDialog, "setMinimumDuration", lambda bar, _ms: QTimer.singleShot(0, bar.cancel))
+    monkeypatch.setattr(Answers, "all", _slowly(Answers.all))
+    assert export_csv(window, answers, learner) == "Given up; no file was written."
+    assert list(folder.iterdir()) == []
+
+
+def _slowly(read: Callable[[Answers, int], Iterator[KeptAnswer]]) -> Callable[[Answers, int], Iterator[KeptAnswer]]:
+    """As many answers as it takes until the reader is stopped."""
+
+    def again_and_again(answers: Answers, learner: int) -> Iterator[KeptAnswer]:
+        while True:
+            time.sleep(0.001)
+            yield from read(answers, learner)
+
+    return again_and_again
+
+
 # ---- cards for Anki --------------------------------------------------------------------------------------------------
 
 
@@ -192,8 +216,6 @@ def test_the_pictures_are_pictures_and_the_one_that_asks_shows_no_muscle(
             assert picture.format == "PNG"
         assert len(data) < 100_000
     assert sizes == {(480, 440)}
-    printed = dialog._packer
-    assert printed is not None
     front = notes["pattern:infraspinatus:TrP1"]["FrontPicture"].split('"')[1]
     back = notes["pattern:infraspinatus:TrP1"]["BackPicture"].split('"')[1]
     dark = {name: _dark(media[name]) for name in (front, back)}
@@ -279,8 +301,6 @@ def test_a_card_that_the_dataset_lost_is_left_out(
 
 
 def test_every_kind_of_card_can_be_printed(edition: Edition, facts: Facts) -> None:
-    from atlas.ui.study_exports import CardPrinter
-
     printer = CardPrinter(edition, facts, pictures=False)
     first = {card.kind: card for card in reversed(all_cards(facts))}
     assert set(first) == set(CardKind)
