@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from atlas.handout.ink import cross, haloed, shares
 from atlas.render.letters import Box
 from atlas.render.paint import DRAWN_RGB, ESSENTIAL_RGB, KNOWN_RGB, SPILLOVER_RGB, UNEXPLAINED_RGB
 from atlas.render.plate import BELLY_TONES, MarkKind, Plate, legend
@@ -27,6 +28,8 @@ _METADATA: dict[str, dict[str, str | None]] = {
     ".pdf": {"CreationDate": None},
 }
 _DPI = 100.0
+# How bold a cross is, of its arm.
+_BOLD = 1.9
 _GROUND = (0.957, 0.961, 0.965)
 _INK = "#26323a"
 _SOFT_INK = "#5c6a72"
@@ -143,16 +146,12 @@ def _points(axes: Axes) -> float:
     return 72 / float(figure.dpi)
 
 
-def _rgb(rgb: tuple[int, int, int]) -> tuple[float, float, float]:
-    return rgb[0] / 255, rgb[1] / 255, rgb[2] / 255
-
-
 def _strokes(axes: Axes, plate: Plate) -> None:
     points = _points(axes)
     axes.add_collection(
         LineCollection(
             [stroke.points for stroke in plate.strokes],
-            colors=[(*_rgb(stroke.rgb), stroke.opacity) for stroke in plate.strokes],
+            colors=[(*shares(stroke.rgb), stroke.opacity) for stroke in plate.strokes],
             linewidths=[stroke.width * points for stroke in plate.strokes],
             linestyles=[(0, (4, 3)) if stroke.dashed else "solid" for stroke in plate.strokes],
             capstyle="round",
@@ -166,42 +165,18 @@ def _marks(axes: Axes, plate: Plate, unit: float) -> None:
         if mark.kind is MarkKind.KNOT:
             axes.add_patch(Circle((mark.x, mark.y), 0.32 * unit, facecolor="white", edgecolor=_INK, linewidth=1))
             continue
-        _cross(axes, mark.x, mark.y, 0.62 * unit, hidden=mark.kind is MarkKind.HIDDEN_POINT)
+        _point(axes, mark.x, mark.y, 0.62 * unit, hidden=mark.kind is MarkKind.HIDDEN_POINT)
         if mark.label:
-            _haloed(axes, mark.label_at, mark.label, 0.95 * unit)
+            haloed(axes, mark.label_at, mark.label, 0.95 * unit * _points(axes))
 
 
-def _cross(axes: Axes, x: float, y: float, arm: float, *, hidden: bool) -> None:
-    for colour, width in (("white", 0.62 * arm), (_INK, 0.3 * arm)):
-        for sign in (-1, 1):
-            axes.plot(
-                [x - arm, x + arm],
-                [y - sign * arm, y + sign * arm],
-                color=colour,
-                linewidth=width * _points(axes) * 1.6,
-                linestyle=(0, (1.2, 1.2)) if hidden else "solid",
-                alpha=0.55 if hidden else 1.0,
-                solid_capstyle="round",
-            )
-
-
-def _haloed(axes: Axes, middle: tuple[float, float], text: str, size: float) -> None:
-    """A word that is legible on any skin."""
-    axes.text(
-        *middle,
-        text,
-        ha="center",
-        va="center",
-        fontsize=size * _points(axes),
-        color=_INK,
-        fontweight="bold",
-        path_effects=[withStroke(linewidth=0.28 * size, foreground="white")],
-    )
+def _point(axes: Axes, x: float, y: float, arm: float, *, hidden: bool) -> None:
+    cross(axes, x, y, arm, _BOLD * arm * _points(axes), hidden=hidden)
 
 
 def _letters(axes: Axes, plate: Plate, unit: float) -> None:
     for letter in plate.letters:
-        _haloed(axes, (letter.x, letter.y), letter.text, 1.25 * unit)
+        haloed(axes, (letter.x, letter.y), letter.text, 1.25 * unit * _points(axes))
 
 
 def _names(axes: Axes, plate: Plate) -> None:
@@ -243,11 +218,12 @@ def _legend(axes: Axes, plate: Plate, unit: float) -> None:
     for row, (kind, words) in enumerate(entries):
         x, y = 1.6 * unit, top + row * 1.6 * unit
         if kind in ("point", "hidden"):
-            _cross(axes, x, y, 0.42 * unit, hidden=kind == "hidden")
+            _point(axes, x, y, 0.42 * unit, hidden=kind == "hidden")
         elif kind == "muscle":
             for k, offset in enumerate((-0.3, 0.0, 0.3)):
                 line = y + offset * unit
-                axes.plot([x - 0.7 * unit, x + 0.7 * unit], [line, line], color=_rgb(BELLY_TONES[k % 2]), linewidth=1.4)
+                colour = shares(BELLY_TONES[k % 2])
+                axes.plot([x - 0.7 * unit, x + 0.7 * unit], [line, line], color=colour, linewidth=1.4)
         else:
             _swatch(axes, x, y, unit, kind)
         axes.text(x + 1.3 * unit, y, words, fontsize=0.95 * unit * _points(axes), color=_INK, va="center")
@@ -258,7 +234,7 @@ _SOLID = {"essential": ESSENTIAL_RGB, "drawn": DRAWN_RGB, "unexplained": UNEXPLA
 
 def _swatch(axes: Axes, x: float, y: float, unit: float, kind: str) -> None:
     solid = kind in _SOLID
-    colour = _rgb(_SOLID.get(kind, SPILLOVER_RGB))
+    colour = shares(_SOLID.get(kind, SPILLOVER_RGB))
     box = (x - 0.7 * unit, y - 0.45 * unit)
     axes.add_patch(Rectangle(box, 1.4 * unit, 0.9 * unit, facecolor=(*colour, 0.85 if solid else 0.15)))
     if not solid:

@@ -10,10 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Rectangle
-from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
-from atlas.handout.typeset import FONT, INK, Line, draw_lines, width_of
+from atlas.handout.ink import cross, haloed, shares
+from atlas.handout.typeset import Line, draw_lines, width_of
 from atlas.render.paint import ESSENTIAL_RGB, SPILLOVER_RGB
 from atlas.render.plate import BELLY_TONES, Extras, MarkKind, Plate, legend, plate_of
 from atlas.render.scene import Scene, Shown
@@ -85,7 +85,7 @@ def draw_plate(figure: Figure, plate: Plate, frame: Frame) -> Axes:
     axes.add_collection(
         LineCollection(
             [stroke.points for stroke in plate.strokes],
-            colors=[(*_rgb(stroke.rgb), stroke.opacity) for stroke in plate.strokes],
+            colors=[(*shares(stroke.rgb), stroke.opacity) for stroke in plate.strokes],
             linewidths=[stroke.width * _POINT for stroke in plate.strokes],
             linestyles=[(0, (4, 3)) if stroke.dashed else "solid" for stroke in plate.strokes],
             capstyle="round",
@@ -96,12 +96,12 @@ def draw_plate(figure: Figure, plate: Plate, frame: Frame) -> Axes:
     # Where the body is small, crosses shrink with it, or neighbours would run together.
     arm = float(np.clip(1.1 * plate.camera.scale, 2.6 / _POINT, 0.55 * unit / _POINT))
     for mark in plate.marks:
-        _cross(axes, mark.x, mark.y, arm, arm * _POINT / 0.55, hidden=mark.kind is MarkKind.HIDDEN_POINT)
+        cross(axes, mark.x, mark.y, arm, arm * _POINT / 0.55, hidden=mark.kind is MarkKind.HIDDEN_POINT)
     for mark in plate.marks:
         if mark.label:
-            _haloed(axes, mark.label_at, mark.label, 0.95 * unit)
+            haloed(axes, mark.label_at, mark.label, 0.95 * unit)
     for letter in plate.letters:
-        _haloed(axes, (letter.x, letter.y), letter.text, 1.3 * unit)
+        haloed(axes, (letter.x, letter.y), letter.text, 1.3 * unit)
     return axes
 
 
@@ -111,42 +111,6 @@ def _on_white(plate: Plate) -> NDArray[np.uint8]:
     white = pixels[..., 2::-1].astype(np.uint16) + (255 - pixels[..., 3:].astype(np.uint16))
     rgb: NDArray[np.uint8] = np.minimum(white, 255).astype(np.uint8)
     return rgb
-
-
-def _rgb(rgb: tuple[int, int, int]) -> tuple[float, float, float]:
-    return rgb[0] / 255, rgb[1] / 255, rgb[2] / 255
-
-
-def _cross(axes: Axes, x: float, y: float, arm: float, unit: float, *, hidden: bool) -> None:
-    """A cross with arms of so many units of the axes; its lines are `unit` points bold."""
-    for colour, width in (("white", 0.52 * unit), (INK, 0.25 * unit)):
-        for sign in (-1, 1):
-            axes.plot(
-                [x - arm, x + arm],
-                [y - sign * arm, y + sign * arm],
-                color=colour,
-                linewidth=width,
-                linestyle=(0, (1.2, 1.2)) if hidden else "solid",
-                alpha=0.6 if hidden else 1.0,
-                solid_capstyle="round",
-            )
-
-
-def _haloed(axes: Axes, middle: tuple[float, float], text: str, size: float) -> None:
-    """A word that is legible on any skin."""
-    axes.text(
-        *middle,
-        text,
-        ha="center",
-        va="center",
-        fontsize=size,
-        fontfamily=FONT,
-        color=INK,
-        fontweight="bold",
-        path_effects=[withStroke(linewidth=0.28 * size, foreground="white")],
-        clip_on=True,
-        parse_math=False,
-    )
 
 
 # The signs of the pictures in a patient's words.
@@ -187,12 +151,12 @@ def draw_key(axes: Axes, entries: Iterable[tuple[str, Line]], x: float, y: float
         size = line.size
         middle, height = x + line.x - 1.35 * size, y + line.y - 0.36 * size
         if kind in ("point", "hidden"):
-            _cross(axes, middle, height, 0.42 * size, 0.9 * size, hidden=kind == "hidden")
+            cross(axes, middle, height, 0.42 * size, 0.9 * size, hidden=kind == "hidden")
         elif kind == "muscle":
             for k, offset in enumerate((-0.3, 0.0, 0.3)):
                 level = height + offset * size
                 axes.plot(
-                    [middle - 0.8 * size, middle + 0.8 * size], [level, level], color=_rgb(BELLY_TONES[k % 2]), lw=1.1
+                    [middle - 0.8 * size, middle + 0.8 * size], [level, level], color=shares(BELLY_TONES[k % 2]), lw=1.1
                 )
         else:
             _swatch(axes, middle, height, size, solid=kind == "essential")
@@ -200,7 +164,7 @@ def draw_key(axes: Axes, entries: Iterable[tuple[str, Line]], x: float, y: float
 
 
 def _swatch(axes: Axes, x: float, y: float, size: float, *, solid: bool) -> None:
-    colour = _rgb(ESSENTIAL_RGB if solid else SPILLOVER_RGB)
+    colour = shares(ESSENTIAL_RGB if solid else SPILLOVER_RGB)
     corner = (x - 0.85 * size, y - 0.48 * size)
     axes.add_patch(
         Rectangle(corner, 1.7 * size, 0.96 * size, facecolor=(*colour, 0.88 if solid else 0.14), linewidth=0)
