@@ -87,8 +87,9 @@ class TableWriter(Worker):
     def _write(self, source: Path, learner: int, path: Path) -> None:
         try:
             # The window's own connection is for its own thread.
-            with _CountedAnswers(source) as answers:
-                answers.told = self._told
+            answers = _CountedAnswers(source)
+            answers.told = self._told
+            with answers:
                 count = write_csv(answers, learner, path)
         except _StoppedError:
             self.finished.emit("Given up; no file was written.")
@@ -136,6 +137,7 @@ def export_csv(parent: QWidget, answers: Answers, learner: Learner) -> str:
     bar.canceled.connect(writer.give_up)
     waiting.exec()
     writer.close()
+    bar.reset()
     for each in (bar, writer):
         each.deleteLater()
     if crashes:

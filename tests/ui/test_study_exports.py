@@ -152,7 +152,7 @@ def test_a_table_that_is_given_up_leaves_no_file(
 ) -> None:
     answer_with(monkeypatch, folder / "mine.csv")
     # The learner is quicker than any hand.
-    monkeypatch.setattr(QProgressDialog, "setMinimumDuration", lambda bar, _ms: QTimer.singleShot(0, bar.cancel))
+    monkeypatch.setattr(QProgressDialog, "setMinimumDuration", lambda bar, _ms: QTimer.singleShot(0, bar.canceled.emit))
     monkeypatch.setattr(Answers, "all", _slowly(Answers.all))
     assert export_csv(window, answers, learner) == "Given up; no file was written."
     assert list(folder.iterdir()) == []
