@@ -10,19 +10,15 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QFileDialog,
-    QFormLayout,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
-    QPushButton,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
 from atlas.handout.export import LEAST, MOST, SIZES, Order, Size, export
+from atlas.ui.making_dialog import MakingDialog
 from atlas.ui.studio import Task, Worker
 
 _FORMATS = "Pictures (*.png *.svg *.pdf)"
@@ -73,23 +69,20 @@ class Exporter(Worker):
         return not self._given_up
 
 
-class ExportDialog(QDialog):
+class ExportDialog(MakingDialog):
     """Size, labels, legend and caption; then the file."""
 
-    crashed = Signal(str)
+    making_words = "The picture is being drawn."
+    failed_words = "The picture could not be drawn."
 
     def __init__(self, order: Order, name: str, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__("Export the picture", parent)
         self._order, self._name = order, name
-        self.setWindowTitle("Export the picture")
         self.exporter = Exporter(self)
         self.size_box = QComboBox(self)
         self.wide, self.tall = QSpinBox(self), QSpinBox(self)
         self.labels, self.legend = QCheckBox("Names, and letters of the points", self), QCheckBox("Legend", self)
         self.caption = QCheckBox("Title below", self)
-        self.state = QLabel(self)
-        self.bar = QProgressBar(self)
-        self.begin, self.leave = QPushButton("Save…", self), QPushButton("Close", self)
         self._lay_out()
         self._connect()
         self._take_size(0)
@@ -105,46 +98,25 @@ class ExportDialog(QDialog):
         for check in (self.labels, self.legend, self.caption):
             check.setChecked(True)
         self.caption.setEnabled(self._order.caption is not None)
-        self.state.setWordWrap(True)
-        self.state.setProperty("look", "soft")
-        self.bar.setRange(0, 100)
         self.bar.setAccessibleName("How much is drawn")
-        self.bar.hide()
-        self.begin.setDefault(True)
         pair = QHBoxLayout()
         for widget in (self.wide, QLabel("×", self), self.tall):
             pair.addWidget(widget)
         pair.addStretch(1)
-        form = QFormLayout()
-        form.setVerticalSpacing(10)
-        form.addRow("Size", self.size_box)
-        form.addRow("Pixels", pair)
-        form.addRow("With", self.labels)
+        self.form.addRow("Size", self.size_box)
+        self.form.addRow("Pixels", pair)
+        self.form.addRow("With", self.labels)
         for check in (self.legend, self.caption):
-            form.addRow("", check)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self.leave)
-        buttons.addWidget(self.begin)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 16)
-        layout.setSpacing(12)
-        layout.addLayout(form)
-        layout.addWidget(self.state)
-        layout.addWidget(self.bar)
-        layout.addLayout(buttons)
-        self.setMinimumWidth(420)
+            self.form.addRow("", check)
 
     def _connect(self) -> None:
         self.size_box.currentIndexChanged.connect(self._take_size)
         for box in (self.wide, self.tall):
             box.valueChanged.connect(self._own_size)
-        self.begin.clicked.connect(self.ask)
-        self.leave.clicked.connect(self._leave)
         self.exporter.progressed.connect(lambda share: self.bar.setValue(round(100 * share)))
         self.exporter.finished.connect(self._finished)
-        self.exporter.stopped.connect(lambda: self._rest("Given up; no file was written."))
-        self.exporter.crashed.connect(self._crashed)
+        self.exporter.stopped.connect(lambda: self.rest("Given up; no file was written."))
+        self.exporter.crashed.connect(self.fail)
 
     def _take_size(self, index: int) -> None:
         size = self.size_box.itemData(index)
@@ -178,46 +150,17 @@ class ExportDialog(QDialog):
 
     def draw(self, path: Path) -> None:
         """Begin to draw into a file."""
-        self.begin.setEnabled(False)
-        self.leave.setText("Cancel")
-        self.bar.setValue(0)
-        self.bar.show()
-        self.state.setText("The picture is being drawn.")
+        self.started(100)
         file = path if path.suffix else path.with_suffix(".png")
         self._done = f"Saved to {file}."
         self.exporter.draw(self.ordered, file)
 
-    @property
-    def drawing(self) -> bool:
-        """True while a picture is drawn."""
-        return not self.begin.isEnabled()
+    def give_up(self) -> None:
+        """Stop at the next step."""
+        self.exporter.give_up()
 
     def _finished(self, problem: str) -> None:
-        self._rest(problem or self._done)
-
-    def _crashed(self, report: str) -> None:
-        self._rest("The picture could not be drawn.")
-        self.crashed.emit(report)
-
-    def _rest(self, words: str) -> None:
-        self.state.setText(words)
-        self.bar.hide()
-        self.begin.setEnabled(True)
-        self.leave.setText("Close")
-
-    def _leave(self) -> None:
-        if self.drawing:
-            self.state.setText("It stops after this step.")
-            self.exporter.give_up()
-        else:
-            self.accept()
-
-    def reject(self) -> None:
-        """Escape gives up the drawing first, then the dialog."""
-        if self.drawing:
-            self._leave()
-        else:
-            super().reject()
+        self.rest(problem or self._done)
 
     def shut(self) -> None:
         """End the thread."""

@@ -10,20 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, Qt, Signal
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QDialog,
-    QFileDialog,
-    QFormLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QProgressBar,
-    QProgressDialog,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QProgressDialog, QWidget
 
 from atlas.edition import Edition
 from atlas.handout.words import DISCLAIMER
@@ -33,6 +20,7 @@ from atlas.study.anki import AnkiCard, write_package
 from atlas.study.cards import Card, CardError
 from atlas.study.csv_out import write_csv
 from atlas.study.facts import Facts
+from atlas.ui.making_dialog import MakingDialog
 from atlas.ui.studio import Task, Worker
 from atlas.ui.study_card_printer import CardPrinter
 
@@ -211,60 +199,26 @@ class Packer(Worker):
             raise _StoppedError
 
 
-class AnkiDialog(QDialog):
+class AnkiDialog(MakingDialog):
     """What the deck is called and whether it has pictures; then the file. It ends its thread when it is closed."""
 
-    crashed = Signal(str)
-    """The traceback of what should not have happened."""
+    making_words = "The cards are being made."
+    stopping_words = "It stops after this picture."
+    failed_words = "The cards could not be made."
 
     def __init__(self, edition: Edition, facts: Facts, title: str, cards: Sequence[Card], parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__("Cards for Anki", parent)
         self._edition, self._facts, self._cards = edition, facts, tuple(cards)
         self._packer: Packer | None = None
-        self.setWindowTitle("Cards for Anki")
         self.name = QLineEdit(f"Trigger points, {title[:1].lower()}{title[1:]}".replace("::", ":"), self)
         self.pictures = QCheckBox("Pictures of the patterns", self)
-        self.state = QLabel(self)
-        self.bar = QProgressBar(self)
-        self.begin, self.leave = QPushButton("Save…", self), QPushButton("Close", self)
-        self._lay_out()
-        self.name.textChanged.connect(self._check_name)
-        self.begin.clicked.connect(self.ask)
-        self.leave.clicked.connect(self._leave)
-        self._check_name()
-
-    def _lay_out(self) -> None:
         self.name.setAccessibleName("Name of the deck")
         self.pictures.setChecked(True)
-        self.state.setWordWrap(True)
-        self.state.setProperty("look", "soft")
-        self.state.setAlignment(Qt.AlignmentFlag.AlignTop)
-        # Room for what is said at the end: a dialog does not grow with its words.
-        self.state.setMinimumHeight(3 * self.state.fontMetrics().lineSpacing())
         self.bar.setAccessibleName("How many cards are done")
-        self.bar.hide()
-        self.begin.setDefault(True)
-        form = QFormLayout()
-        form.setVerticalSpacing(10)
-        form.addRow("Deck", self.name)
-        form.addRow("With", self.pictures)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self.leave)
-        buttons.addWidget(self.begin)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 16)
-        layout.setSpacing(12)
-        layout.addLayout(form)
-        layout.addWidget(self.state)
-        layout.addWidget(self.bar)
-        layout.addLayout(buttons)
-        self.setMinimumWidth(460)
-
-    @property
-    def packing(self) -> bool:
-        """True while a package is made."""
-        return not self.name.isEnabled()
+        self.form.addRow("Deck", self.name)
+        self.form.addRow("With", self.pictures)
+        self.name.textChanged.connect(self._check_name)
+        self._check_name()
 
     def _check_name(self) -> None:
         name, count = self.name.text(), len(self._cards)
@@ -287,45 +241,27 @@ class AnkiDialog(QDialog):
 
     def pack(self, path: Path) -> None:
         """Begin to make a package."""
-        for widget in (self.name, self.pictures, self.begin):
+        for widget in (self.name, self.pictures):
             widget.setEnabled(False)
-        self.leave.setText("Cancel")
-        self.bar.setRange(0, len(self._cards))
-        self.bar.setValue(0)
-        self.bar.show()
-        self.state.setText("The cards are being made.")
+        self.started(len(self._cards))
         if self._packer is None:
             self._packer = Packer(self)
             self._packer.progressed.connect(self.bar.setValue)
-            self._packer.finished.connect(self._rest)
-            self._packer.crashed.connect(self._crashed)
+            self._packer.finished.connect(self.rest)
+            self._packer.crashed.connect(self.fail)
         printer = CardPrinter(self._edition, self._facts, pictures=self.pictures.isChecked())
         self._packer.pack(printer, self.name.text().strip(), self._cards, _with_suffix(path, ".apkg"))
 
-    def _crashed(self, report: str) -> None:
-        self._rest("The cards could not be made.")
-        self.crashed.emit(report)
-
-    def _rest(self, words: str) -> None:
-        for widget in (self.name, self.pictures, self.begin):
+    def rest(self, words: str) -> None:
+        """Show that the package is there, or why not."""
+        super().rest(words)
+        for widget in (self.name, self.pictures):
             widget.setEnabled(True)
-        self.leave.setText("Close")
-        self.bar.hide()
-        self.state.setText(words)
 
-    def _leave(self) -> None:
-        if self.packing and self._packer is not None:
-            self.state.setText("It stops after this picture.")
+    def give_up(self) -> None:
+        """Stop at the next picture."""
+        if self._packer is not None:
             self._packer.give_up()
-        else:
-            self.accept()
-
-    def reject(self) -> None:
-        """Escape gives up the package first, then the dialog."""
-        if self.packing:
-            self._leave()
-        else:
-            super().reject()
 
     def done(self, result: int) -> None:
         """End the thread with the dialog."""

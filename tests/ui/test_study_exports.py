@@ -98,7 +98,7 @@ def answer_with(monkeypatch: pytest.MonkeyPatch, path: Path | None) -> list[str]
 
 def packed(qtbot: QtBot, dialog: AnkiDialog, path: Path) -> None:
     dialog.pack(path)
-    qtbot.waitUntil(lambda: not dialog.packing, timeout=WAIT)
+    qtbot.waitUntil(lambda: not dialog.making, timeout=WAIT)
 
 
 def notes_of(path: Path, folder: Path) -> dict[str, dict[str, str]]:
@@ -178,9 +178,9 @@ def test_a_deck_with_pictures_is_a_package(
     offered = answer_with(monkeypatch, folder / "deck")
     assert dialog.state.text() == "5 cards, each with its question and the right answer."
     qtbot.mouseClick(dialog.begin, Qt.MouseButton.LeftButton)
-    assert dialog.packing
+    assert dialog.making
     assert dialog.bar.isVisible()
-    qtbot.waitUntil(lambda: not dialog.packing, timeout=WAIT)
+    qtbot.waitUntil(lambda: not dialog.making, timeout=WAIT)
     assert dialog.state.text().startswith(f"5 cards saved to {folder / 'deck.apkg'} (")
     assert offered == ["trigger-points-upper-quarter.apkg"]
     assert [file.name for file in folder.iterdir()] == ["deck.apkg"]
@@ -256,7 +256,7 @@ def test_given_up_leaves_no_file_and_the_dialog_open(qtbot: QtBot, dialog: AnkiD
     dialog.pack(folder / "never.apkg")
     assert dialog.leave.text() == "Cancel"
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: not dialog.packing, timeout=WAIT)
+    qtbot.waitUntil(lambda: not dialog.making, timeout=WAIT)
     assert dialog.state.text() == "Given up; no file was written."
     assert list(folder.iterdir()) == []
     assert dialog.isVisible()

@@ -38,7 +38,7 @@ def test_a_picture_for_a_slide_is_as_large_as_a_slide(qtbot: QtBot, dialog: Expo
     with qtbot.waitSignal(dialog.exporter.finished, timeout=60_000) as told:
         dialog.draw(tmp_path / "slide")
     assert told.args == [""]
-    qtbot.waitUntil(lambda: not dialog.drawing)
+    qtbot.waitUntil(lambda: not dialog.making)
     assert "slide.png" in dialog.state.text()
     assert size_of(tmp_path / "slide.png") == (1920, 1080)
     assert [file.name for file in tmp_path.iterdir()] == ["slide.png"]
@@ -72,7 +72,7 @@ def test_given_up_leaves_no_file(qtbot: QtBot, dialog: ExportDialog, tmp_path: P
         dialog.draw(tmp_path / "never.png")
         assert dialog.leave.text() == "Cancel"
         qtbot.mouseClick(dialog.leave, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not dialog.drawing)
+    qtbot.waitUntil(lambda: not dialog.making)
     assert "Given up" in dialog.state.text()
     assert list(tmp_path.iterdir()) == []
     assert dialog.isVisible()
