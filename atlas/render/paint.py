@@ -129,10 +129,10 @@ def _softness(still: Still) -> float:
 
 
 def _glaze(still: Still, flat: Bytes, glaze: Glaze) -> None:
-    touched = _at(still, np.flatnonzero(glaze.values > 0))
-    value = touched.mix(glaze.values)
-    # Where brushes met, the values between vertices are rough: the edge is taken well inside them.
-    alpha = _step((value - 0.08) / 0.5) * (0.42 + 0.33 * np.clip(value, 0, 1))
+    values = still.solid.softened(still.solid.softened(glaze.values[: len(still.solid.points)]))
+    touched = _at(still, np.flatnonzero(values > 0))
+    value = touched.mix(values)
+    alpha = _step((value - 0.1) / 0.35) * (0.42 + 0.33 * np.clip(value, 0, 1))
     _blend(flat, still.map.pixel[touched.some], _lit(DRAWN_RGBS[glaze.what], still.light[touched.some]), alpha,
            still.cover[touched.some])  # fmt: skip
 

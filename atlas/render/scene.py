@@ -19,13 +19,17 @@ from atlas.render.cloth import cloth
 from atlas.render.layers import Musculature, Part, musculature_of
 from atlas.render.paint import SPILLOVER_RGB, Ink, Stipple, Wash
 from atlas.render.shade import PLAIN_LOOK, Solid, Still, still
-from atlas.render.views import Seen, View, best_view, companion_view, seen_from_round
+from atlas.render.views import Seen, View, best_view, companion_view, framed, seen_from_round
 from atlas.surface.body import BodyModel
 from atlas.surface.bound import Bound
 from atlas.surface.field import REACH_CM, Field, Floats
 from atlas.surface.patterns import MusclePattern, PointPattern
 
 RGB: TypeAlias = tuple[int, int, int]
+
+
+# From where less than this share of a drawing is seen, it is better looked at from elsewhere.
+_SEEN_ENOUGH = 0.3
 
 
 @dataclass(frozen=True)
@@ -231,6 +235,20 @@ class Scene:
         zones = essential if essential.any() else self._zone_weight(shown)
         sites = self._site_weight(shown.sites)
         return companion_view(self.coarse, self.seen, zones, sites, first)
+
+    def close_up(self, view: View, drawn: Floats, patterns: Sequence[Shown]) -> View:
+        """As near as what is drawn and some patterns allow, from where `view` looks. `drawn` (n,) at the fine vertices.
+
+        It looks from elsewhere if little of what is drawn is seen from there; a view that is nearer still is kept.
+        """
+        weight = (self._vertex_areas * drawn[: len(self.coarse.points)]).astype(np.float32)
+        none = np.zeros_like(weight)
+        open_ = self.seen.open[int(self.seen.turns(view).argmin())]
+        if float(open_ @ weight) < _SEEN_ENOUGH * float(weight.sum()):
+            view = best_view(self.coarse, self.seen, weight, none)
+        matters = weight + sum((self._zone_weight(shown) + self._site_weight(shown.sites) for shown in patterns), none)
+        near = framed(self.coarse, np.flatnonzero(matters), view.yaw, pitch=view.pitch) if matters.any() else view
+        return near if near.down < view.down else view
 
     def _zone_weight(self, shown: Shown) -> Floats:
         count = len(self.coarse.points)

@@ -9,6 +9,7 @@ from typing import TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from atlas.render.camera import Camera
 from atlas.render.raster import Floats, Ints, PixelMap, rasterise, samples
@@ -104,6 +105,23 @@ class Solid:
     def around(self) -> Ints:
         """The triangles (n, most) round each vertex, some of them repeated."""
         return triangles_around(self.triangles, len(self.points))
+
+    @cached_property
+    def _averaging(self) -> csr_array:
+        count = len(self.points)
+        ends = np.concatenate([self.triangles[:, pair] for pair in ((0, 1), (1, 2), (2, 0))])
+        ones = np.ones(len(ends), dtype=np.float32)
+        joined = csr_array((ones, (ends[:, 0], ends[:, 1])), shape=(count, count))
+        joined = joined + joined.T
+        # A vertex counts as much as all its neighbours together.
+        degree = np.asarray(joined.sum(axis=1), dtype=np.float32).ravel()
+        half = csr_array((0.5 / np.maximum(degree, 1), (np.arange(count), np.arange(count))), shape=(count, count))
+        alone = csr_array((np.full(count, 0.5, np.float32), (np.arange(count), np.arange(count))), shape=(count, count))
+        return csr_array(half @ joined + alone)
+
+    def softened(self, values: Floats) -> Floats:
+        """Values (n,) of the vertices, each drawn half way to what is round it: edges no longer follow the mesh."""
+        return np.asarray(self._averaging @ values, dtype=np.float32)
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from atlas.ui import icons
+from atlas.ui.elided import ElidedLabel
 
 
 class FaultLike(Protocol):
@@ -30,10 +30,8 @@ class Banner(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("banner")
-        self._text = ""
         self._mark = QLabel(self)
-        self.label = QLabel(self)
-        self.label.setTextFormat(Qt.TextFormat.PlainText)
+        self.label = ElidedLabel(self)
         self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.show_button = QToolButton(self)
         self.show_button.setText("Show")
@@ -58,33 +56,22 @@ class Banner(QFrame):
     @property
     def text(self) -> str:
         """The whole text, even where the line shows less of it."""
-        return self._text
+        return self.label.text()
 
     def say(self, text: str, button: str = "Show") -> None:
         """Show one line; an empty `button` leaves that out, an empty text hides the banner."""
-        self._text = " ".join(text.split())
-        self.label.setToolTip(self._text)
-        self.setAccessibleName(self._text)
+        line = " ".join(text.split())
+        self.label.setText(line)
+        self.setAccessibleName(line)
         self.show_button.setText(button)
         self.show_button.setVisible(bool(button))
-        self.setVisible(bool(self._text))
-        self._elide()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Shorten the text to the new width."""
-        super().resizeEvent(event)
-        self._elide()
+        self.setVisible(bool(line))
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw the mark in the new theme's colour."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._mark.setPixmap(icons.icon("warning").pixmap(QSize(18, 18), self.devicePixelRatioF()))
-
-    def _elide(self) -> None:
-        width = self.label.width()
-        metrics = self.label.fontMetrics()
-        self.label.setText(metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, width))
 
     def _close(self) -> None:
         self.hide()

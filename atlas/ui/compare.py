@@ -64,15 +64,14 @@ class CompareDialog(QDialog):
 
 
 def _plates(edition: Edition, scene: Scene, view: View, drawn: Floats, rows: Sequence[AnswerRow]) -> list[Plate]:
-    camera = view.camera(_PICTURE.width() * _FINER, _PICTURE.height() * _FINER)
-    seen = scene.still(camera, smooth_edge=False)
-    extras = Extras(unit=_FINER, glazes=(Glaze(Drawn.PAIN, drawn),))
-    made = []
+    patterns = []
     for row in rows:
         depth = edition.library.muscles[row.muscle].depth
-        shown = scene.show(edition.pattern(row.muscle), row.point, SideChoice(row.side.value), depth)
-        made.append(plate_of(scene, seen, shown, extras))
-    return made
+        patterns.append(scene.show(edition.pattern(row.muscle), row.point, SideChoice(row.side.value), depth))
+    nearer = scene.close_up(view, drawn, patterns)
+    seen = scene.still(nearer.camera(_PICTURE.width() * _FINER, _PICTURE.height() * _FINER), smooth_edge=False)
+    extras = Extras(unit=_FINER, glazes=(Glaze(Drawn.PAIN, drawn),))
+    return [plate_of(scene, seen, shown, extras) for shown in patterns]
 
 
 def _pixmap(plate: Plate, widget: QWidget) -> QPixmap:

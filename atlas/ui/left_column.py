@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+_PAIN, _PAIN_NARROW = "Where it hurts", "Pain"
 
 
 class LeftColumn(QWidget):
@@ -17,11 +19,12 @@ class LeftColumn(QWidget):
         tabs.setContentsMargins(12, 10, 12, 0)
         tabs.setSpacing(6)
         self._group = QButtonGroup(self)
-        for number, (words, page) in enumerate((("Muscles", muscles), ("Where it hurts", pain))):
+        for number, (words, page) in enumerate((("Muscles", muscles), (_PAIN, pain))):
             self.pages.addWidget(page)
             tab = QPushButton(words, self)
             tab.setCheckable(True)
             tab.setProperty("look", "chip")
+            tab.setAccessibleName(words)
             tab.setChecked(number == 0)
             self._group.addButton(tab, number)
             tabs.addWidget(tab)
@@ -33,6 +36,14 @@ class LeftColumn(QWidget):
         layout.setSpacing(0)
         layout.addLayout(tabs)
         layout.addWidget(self.pages, 1)
+        # Asked before anything is narrow, while the tab has its long words.
+        self.ensurePolished()
+        self._roomy = tabs.sizeHint().width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow the tab of the pain has a short name."""
+        super().resizeEvent(event)
+        self._group.button(1).setText(_PAIN if self.width() >= self._roomy else _PAIN_NARROW)
 
     def ask_for_pain(self, *, on: bool) -> None:
         """Show one page or the other."""

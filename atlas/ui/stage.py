@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from atlas.anatomy import Muscle
 from atlas.render.views import CLOSE_UPS, SIDES
@@ -16,6 +16,7 @@ from atlas.ui.actions import view_id
 from atlas.ui.banner import Banner
 from atlas.ui.body_view import BodyView
 from atlas.ui.drag_handle import DragHandle
+from atlas.ui.elided import ElidedLabel
 from atlas.ui.layer_slider import LayerSlider
 
 _ICON = QSize(20, 20)
@@ -30,11 +31,11 @@ class Stage(QWidget):
         self.body = body
         self._menus: list[QToolButton] = []
         self.banner = Banner(self)
-        self.title = QLabel(self)
+        self.title = ElidedLabel(self)
         self.title.setProperty("look", "title")
-        self.hint = QLabel(self)
+        self.hint = ElidedLabel(self)
         self.hint.setProperty("look", "soft")
-        # Where it is narrow the hint gives way, the title does not.
+        # Where it is narrow the hint gives way first.
         self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setMinimumWidth(480)
         self.handle = DragHandle(self)

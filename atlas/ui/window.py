@@ -295,7 +295,8 @@ class AtlasWindow(QMainWindow):
     def at_rest(self) -> bool:
         """True when everything that was asked for is on the screen."""
         selection = self.guide.selection
-        built = selection.muscle is None or self.edition.ready(selection.muscle.id) is not None
+        # A pattern may be built already while the worker's word of it is still on its way.
+        built = selection.muscle is None or self.body.shown is not None
         dressed = selection.layer is None or (self.body.dress is not None and self.body.dress is selection.dress())
         return self.body.at_rest and built and dressed
 

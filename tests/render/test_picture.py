@@ -163,6 +163,30 @@ def test_a_second_view_shows_what_the_first_one_hides(edition: Edition, scene: S
     assert scene.companion_view(flat, from_behind) is None
 
 
+def test_a_close_up_holds_the_drawing_and_the_patterns(scene: Scene, shown: Shown) -> None:
+    drawn = (shown.essential < 0).astype(np.float32)
+    whole = whole_body(scene.coarse, 0.0)
+    near = scene.close_up(whole, drawn, [shown])
+    assert (near.yaw, near.pitch) == (whole.yaw, whole.pitch)
+    assert near.down < whole.down
+    camera = near.camera(230, 290)
+    xy, _ = camera.project(scene.fine.points[(shown.essential < 0) | (shown.spillover < 0)])
+    assert (xy >= 0).all()
+    assert (xy <= (camera.width, camera.height)).all()
+    # Who has gone nearer already stays there.
+    assert scene.close_up(replace(near, across=20, down=20), drawn, [shown]).down == 20
+
+
+def test_a_close_up_goes_to_the_side_where_the_drawing_is(edition: Edition, scene: Scene) -> None:
+    field = edition.region_field("front-of-shoulder")
+    drawn = np.zeros(len(scene.fine.points), dtype=np.float32)
+    drawn[field.vertices[field.values < 0]] = 1
+    behind = whole_body(scene.coarse, 180.0)
+    assert abs(scene.close_up(behind, drawn, []).yaw) < 90
+    nothing = np.zeros_like(drawn)
+    assert scene.close_up(behind, nothing, []) == behind
+
+
 def test_a_mark_on_the_far_side_is_told_apart(scene: Scene, shown: Shown) -> None:
     from_front = plate(scene, whole_body(scene.fine, 0).camera(300, 600), shown)
     from_behind = plate(scene, whole_body(scene.fine, 180).camera(300, 600), shown)

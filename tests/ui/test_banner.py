@@ -57,17 +57,17 @@ def test_long_and_marked_up_text_stays_one_plain_line(qtbot: QtBot, banner: Bann
     text = "<b>bold</b>\nand " + "long " * 100
     banner.say(text)
     assert banner.width() <= 300
-    assert banner.label.text().startswith("<b>")
-    assert banner.label.text().endswith("…")
+    assert banner.label.shown.startswith("<b>")
+    assert banner.label.shown.endswith("…")
     assert "\n" not in banner.text
     assert banner.accessibleName() == banner.text
 
 
 def test_wider_shows_more(qtbot: QtBot, banner: Banner) -> None:
     banner.say("word " * 30)
-    short = banner.label.text()
+    short = banner.label.shown
     banner.window().resize(900, 100)
-    qtbot.waitUntil(lambda: len(banner.label.text()) > len(short))
+    qtbot.waitUntil(lambda: len(banner.label.shown) > len(short))
 
 
 def test_line_of_faults() -> None:
