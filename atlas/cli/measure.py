@@ -48,8 +48,7 @@ from atlas.app import Options, application, make_window
 window = make_window(Options(screenshot="-"))
 window.resize(1280, 800)
 window.show()
-ready = window.edition.musculature_ready
-while not (window.at_rest and window.workshop.idle and ready(window.selection.body)):
+while not (window.at_rest and window.workshop.settled):
     application().processEvents()
     time.sleep(0.01)
 with open("/proc/self/status") as status:

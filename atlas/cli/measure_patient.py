@@ -37,7 +37,7 @@ def explaining(home: Path) -> dict[str, float]:
         while not until() and time.monotonic() < end:
             application().processEvents()
 
-    wait(lambda: window.at_rest and window.workshop.idle)
+    wait(lambda: window.at_rest and window.workshop.settled)
     start = time.perf_counter()
     presenter = window.companions.present()
     wait(lambda: presenter.body.plate is not None)

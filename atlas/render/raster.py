@@ -172,19 +172,26 @@ def _front(x: Floats, y: Floats, z: Floats, triangles: Ints) -> _Faces:
     )
 
 
+# Sums are kept of squares of so many pixels across: of a large picture those of all pixels take longest of all.
+_SQUARE = 8
+
+
 def _touching(x: Floats, y: Floats, triangles: Ints, wanted: NDArray[np.bool_]) -> Ints:
-    """The triangles whose box of pixels holds a wanted one, by a table of running sums."""
-    height, width = wanted.shape
+    """The triangles whose box of pixels comes near a wanted one, by a table of running sums."""
+    height, width = (-(-size // _SQUARE) for size in wanted.shape)
+    row, column = np.divmod(np.flatnonzero(wanted), wanted.shape[1])
+    held = np.zeros((height, width), dtype=bool)
+    held[row // _SQUARE, column // _SQUARE] = True
     sums = np.zeros((height + 1, width + 1), dtype=np.int32)
-    np.cumsum(np.cumsum(wanted, axis=0, dtype=np.int32), axis=1, out=sums[1:, 1:])
+    np.cumsum(np.cumsum(held, axis=0, dtype=np.int32), axis=1, out=sums[1:, 1:])
     box = []
     for values, size in ((x, width), (y, height)):
-        a, b, c = (values[np.ascontiguousarray(triangles[:, k])] for k in range(3))
+        a, b, c = (values[np.ascontiguousarray(triangles[:, k])] / np.float32(_SQUARE) for k in range(3))
         box.append(np.clip(np.floor(np.minimum(np.minimum(a, b), c)), 0, size).astype(np.int32))
         box.append(np.clip(np.floor(np.maximum(np.maximum(a, b), c)) + 1, 0, size).astype(np.int32))
     left, right, top, bottom = box
-    held = sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]
-    return np.flatnonzero(held > 0).astype(np.int32)
+    count = sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]
+    return np.flatnonzero(count > 0).astype(np.int32)
 
 
 # A hair of tolerance closes the seams between neighbours.

@@ -85,7 +85,7 @@ class Workshop(Worker):
         self._fleshless: deque[str] = deque()
         self._done: set[str] = set()
         self._total = 0
-        self._grown = False
+        self._grown = self._settled = False
 
     def start(self, body: str, muscles: Iterable[str]) -> None:
         """Begin with a body, then all of these muscles in their order."""
@@ -118,8 +118,13 @@ class Workshop(Worker):
 
     @property
     def idle(self) -> bool:
-        """True when nothing is left to build."""
+        """True when no pattern is left to build."""
         return len(self._done) >= self._total
+
+    @property
+    def settled(self) -> bool:
+        """True when nothing at all is left to do: bodies, patterns, muscles, regions and what pain is looked up in."""
+        return self._settled and not (self._bodies or self._wanted or self._fleshless)
 
     def _take(self) -> Task | None:
         if self._bodies:
@@ -164,6 +169,7 @@ class Workshop(Worker):
         self.index_ready.emit()
         # Rivals come after the muscles: they stand below them.
         self._edition.rival_index()
+        self._settled = True
         self.index_ready.emit()
 
 
