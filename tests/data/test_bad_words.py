@@ -218,6 +218,15 @@ def test_alarming_words_and_long_sentences_are_warnings(broken: Broken) -> None:
     assert len(library.muscles) == 3
 
 
+def test_a_promise_of_health_is_a_warning(broken: Broken) -> None:
+    start = "explain: A muscle on your shoulder blade has a small sensitive spot."
+    library, text = broken(start, "explain: The arm aches although it is healthy. Some places may be healthy.")
+    (fault,) = library.faults
+    assert fault.message == "'is healthy' promises what only an examination can tell: say that it may be so"
+    assert pointed(fault, text).startswith("The arm aches")
+    assert len(library.muscles) == 3
+
+
 def test_a_muscle_in_two_files_is_read_once(folder: Path, good: Path) -> None:
     twin = folder / "muscles/shoulder/zz.yaml"
     twin.write_bytes(good.read_bytes())

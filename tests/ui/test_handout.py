@@ -20,6 +20,7 @@ from atlas.store.settings import Settings
 from atlas.ui.handout_dialog import HandoutDialog
 from atlas.ui.presenter import Presenter
 from atlas.ui.window import AtlasWindow
+from tests.paper import printed, printed_pictures
 from tests.ui.stories import WAIT, Opened, rested
 
 # What the offscreen platform says where a window is raised, and where names are offered while one types.
@@ -51,11 +52,6 @@ def saved(qtbot: QtBot, dialog: HandoutDialog, path: Path, monkeypatch: pytest.M
     return " ".join(PdfReader(path).pages[0].extract_text().split()) if path.suffix == ".pdf" else ""
 
 
-def bodies(path: Path) -> list[NDArray[np.uint8]]:
-    """The pictures in a PDF, RGB."""
-    return [np.asarray(each.image.convert("RGB")) for each in PdfReader(path).pages[0].images if each.image]
-
-
 def differing(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:
     """How much of two pictures is clearly not alike, 0..1."""
     return float((np.abs(one.astype(int) - other.astype(int)).max(axis=2) > 60).mean())
@@ -85,11 +81,11 @@ def test_shown_played_and_handed_out_on_the_left(
 
         monkeypatch.setattr(HandoutDialog, "exec", hand_out)
         window.actions_by_id["handout.open"].trigger()
-        pictures[side] = bodies(path)
+        pictures[side] = printed_pictures(path)
     assert "Infraspinatus, left side" in texts["left"]
     assert "right side" not in texts["left"]
     assert "See a doctor" in texts["left"]
-    # The picture of the left is that of the right in a mirror, but for the dots, which lie a little otherwise.
+    # As printed, the picture of the left is that of the right in a mirror, but for letters and dots.
     assert len(pictures["left"]) == len(pictures["right"]) == 2
     for left, right in zip(pictures["left"], pictures["right"], strict=True):
         assert differing(left, right[:, ::-1]) < 0.04
@@ -180,6 +176,10 @@ def test_the_page_goes_to_the_printer(
     with qtbot.waitSignal(dialog.typist.for_printer, timeout=WAIT):
         qtbot.mouseClick(dialog.print_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "was given to the printer" in dialog.state.text())
-    (picture,) = bodies(paper)
-    assert picture.shape[0] > 2000
-    assert (picture < 128).mean() > 0.005
+    (image,) = PdfReader(paper).pages[0].images
+    assert image.image is not None
+    assert image.image.height > 2000, "fine enough for paper"
+    (picture,) = printed_pictures(paper)
+    page = printed(paper)
+    assert picture.shape == pytest.approx(page.shape, abs=4), "it fills the page"
+    assert (page < 128).mean() > 0.005
