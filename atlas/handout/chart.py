@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,22 +52,55 @@ class Item:
         return Block(Role.HEADING, self.muscle.name), Block(Role.SMALL, f"{_span(self.points)}{where}")
 
 
-def save_chart(area: Area, edition: Edition, path: Path, *, paper: Paper = Paper.A4, body: str = "male") -> int:
-    """Write a chart as PDF; returns the number of its pages.
+def save_chart(
+    area: Area,
+    edition: Edition,
+    path: Path,
+    *,
+    paper: Paper = Paper.A4,
+    body: str = "male",
+    told: Callable[[float], bool] = lambda _share: True,
+) -> int:
+    """Write a chart as PDF. The file is there whole, or as it was before.
 
-    Raises SheetError for what cannot be printed, PlaceError for a muscle with a bad place, OSError when the file cannot
-    be written.
+    Args:
+        area: The part of the body.
+        edition: The atlas.
+        path: The file.
+        paper: The size of its pages.
+        body: The name of the body that is drawn.
+        told: Is given how much is done, 0..1; when it answers False, nothing more is done and no file is left.
+
+    Returns:
+        The number of pages, 0 if it was given up.
+
+    Raises:
+        SheetError: for what cannot be printed.
+        PlaceError: for a muscle with a bad place.
+        OSError: when the file cannot be written.
     """
     if path.suffix.lower() != ".pdf":
         raise SheetError(f"'{path}' should end in .pdf")
     metadata = {"Title": _title(area), "Creator": "Trigger Point Atlas", "CreationDate": None}
     items = chart_items(area, edition, body)
-    with pdf_style(), PdfPages(path, metadata=metadata) as pages:
-        count = 0
-        for figure in chart_figures(area, items, edition, paper=paper, body=body):
-            pages.savefig(figure, dpi=DPI, facecolor="white")
-            count += 1
+    unfinished = path.with_name(f".{path.name}.part")
+    try:
+        with pdf_style(), PdfPages(unfinished, metadata=metadata) as pages:
+            count = 0
+            try:
+                for figure in chart_figures(area, items, edition, paper=paper, body=body, told=told):
+                    pages.savefig(figure, dpi=DPI, facecolor="white")
+                    count += 1
+            except _GivenUpError:
+                return 0
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
     return count
+
+
+class _GivenUpError(Exception):
+    """Nobody wants the chart any more."""
 
 
 def chart_items(area: Area, edition: Edition, body: str = "male") -> list[Item]:
@@ -127,10 +160,16 @@ def _grid(items: Sequence[Item], across: int) -> Grid:
 
 
 def chart_figures(
-    area: Area, items: Sequence[Item], edition: Edition, *, paper: Paper = Paper.A4, body: str = "male"
+    area: Area,
+    items: Sequence[Item],
+    edition: Edition,
+    *,
+    paper: Paper = Paper.A4,
+    body: str = "male",
+    told: Callable[[float], bool] = lambda _share: True,
 ) -> Iterator[Figure]:
-    """The pages of a chart, one after another."""
-    grid = grid_of(items)
+    """The pages of a chart, one after another. `told` is that of `save_chart`."""
+    grid, done = grid_of(items), 0
     scene = edition.scene(body)
     for number, placed in enumerate(grid.pages, 1):
         figure, axes = blank_page(paper.size)
@@ -142,6 +181,9 @@ def chart_figures(
                 draw_plate(figure, plate, frame)
             draw_lines(axes, lines)
             plates.extend(made)
+            done += 1
+            if not told(done / len(items)):
+                raise _GivenUpError
         page = f" Page {number} of {len(grid.pages)}." if len(grid.pages) > 1 else ""
         _head_and_foot(axes, _title(area), page, list(key_kinds(plates).items()), paper.size)
         yield figure

@@ -10,13 +10,16 @@ from PySide6.QtCore import QMimeData, QObject, QUrl, Signal
 from PySide6.QtGui import QDrag, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from atlas.anatomy import Area
 from atlas.edition import Edition
+from atlas.store.settings import Settings
 from atlas.ui.guide import Guide
 from atlas.ui.pain_guide import PainGuide
 from atlas.ui.stage import Stage
 
 if TYPE_CHECKING:
     from atlas.handout.figure import Caption
+    from atlas.ui.chart_dialog import ChartDialog
     from atlas.ui.export_dialog import ExportDialog
 
 FORMATS = "Pictures (*.png *.svg *.pdf)"
@@ -29,12 +32,15 @@ class Takeaway(QObject):
     crashed = Signal(str)
     """The traceback of what should not have happened."""
 
-    def __init__(self, edition: Edition, guide: Guide, pain: PainGuide, stage: Stage, window: QWidget) -> None:
+    def __init__(
+        self, edition: Edition, settings: Settings, parts: tuple[Guide, PainGuide, Stage], window: QWidget
+    ) -> None:
         super().__init__(window)
-        self._edition, self._guide, self._pain, self._stage, self._window = edition, guide, pain, stage, window
+        self._edition, self._settings, self._window = edition, settings, window
+        self._guide, self._pain, self._stage = parts
         # A picture that is dragged out is a file for the other program, which may read it later.
         self._dragged: TemporaryDirectory[str] | None = None
-        stage.handle.dragged.connect(self.drag)
+        self._stage.handle.dragged.connect(self.drag)
 
     @property
     def name(self) -> str:
@@ -96,6 +102,29 @@ class Takeaway(QObject):
             return None
         order = Order(body.scene, body.view, body.shown, body.dress, body.extras(), SIZES[0], self.caption())
         dialog = ExportDialog(order, self.name, self._window)
+        dialog.crashed.connect(self.crashed)
+        return dialog
+
+    # ---- all patterns of a part --------------------------------------------------------------------------------------
+
+    def chart(self) -> None:
+        """Ask for a part of the body and draw its chart."""
+        dialog = self.charter()
+        if dialog is not None:
+            dialog.exec()
+            dialog.shut()
+
+    def charter(self) -> ChartDialog | None:
+        """The dialog that asks for a part of the body, that of the present muscle first; None without muscles."""
+        from atlas.ui.chart_dialog import ChartDialog
+
+        selection = self._guide.selection
+        there = {muscle.region for muscle in self._edition.library.muscles.values()}
+        if not there:
+            return None
+        areas = [area for area in Area if area in there]
+        present = selection.muscle.region if selection.muscle else selection.area
+        dialog = ChartDialog(self._edition, areas, (present, self._settings.paper, selection.body), self._window)
         dialog.crashed.connect(self.crashed)
         return dialog
 

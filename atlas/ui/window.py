@@ -81,7 +81,7 @@ class AtlasWindow(QMainWindow):
         pain_parts = (self.pain_panel, self.stage, self.workshop)
         self.pain = PainGuide(edition, self.guide, pain_parts, self.actions_by_id, self)
         self.companions = Companions(edition, settings, self.guide, self.body, self)
-        self.takeaway = Takeaway(edition, self.guide, self.pain, self.stage, self)
+        self.takeaway = Takeaway(edition, settings, (self.guide, self.pain, self.stage), self)
         self._lay_out()
         self._connect()
         self._restore()
@@ -128,6 +128,7 @@ class AtlasWindow(QMainWindow):
         verbs: dict[str, Callable[..., object]] = {
             "plate.save": self.takeaway.save,
             "plate.export": self.takeaway.export,
+            "plate.chart": self.takeaway.chart,
             "plate.copy": self.takeaway.copy,
             "app.quit": self.close,
             "go.back": lambda: self.guide.revisit(self.guide.history.back()),

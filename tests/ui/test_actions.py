@@ -15,6 +15,7 @@ from atlas.ui.actions import ACTIONS, build, fill_menu_bar, tool_tip
 WANTED = [
     "plate.save",
     "plate.export",
+    "plate.chart",
     "plate.copy",
     "app.quit",
     "pain.mode",
