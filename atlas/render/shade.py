@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from atlas.render.camera import Camera
 from atlas.render.raster import Floats, Ints, PixelMap, rasterise, samples
 from atlas.surface.subdivide import triangles_around
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 Bytes = NDArray[np.uint8]
 T = TypeVar("T")
@@ -108,6 +110,9 @@ class Solid:
 
     @cached_property
     def _averaging(self) -> csr_array:
+        # Late: scipy costs a third of the start, and nothing is drawn on the skin at once.
+        from scipy.sparse import csr_array
+
         count = len(self.points)
         ends = np.concatenate([self.triangles[:, pair] for pair in ((0, 1), (1, 2), (2, 0))])
         ones = np.ones(len(ends), dtype=np.float32)
