@@ -116,13 +116,13 @@ class Dress:
             _lay_fibres(still, self.musculature, colour, label)
         colour *= np.clip(0.44 + 0.72 * still.light, 0, 1.1)[:, None]
         np.clip(colour, 0, 255, out=colour)
-        pixels = still.pixels.copy()
+        pixels = still.bare()
         flat: Bytes = pixels.reshape(-1, 4)
         under = flat[still.map.pixel, :3].astype(np.float32)
         over = colour[:, ::-1] * still.cover[:, None]
         alpha = np.float32(self.strength) * (1 - np.float32(1 - _GROUND_ALPHA) * free)
         flat[still.map.pixel, :3] = (under + (over - under) * alpha[:, None] + 0.5).astype(np.uint8)
-        return Dressed(still.solid, still.map, pixels, still.light, still.cover, self, label, inside)
+        return Dressed(still.solid, still.map, pixels, still.light, still.cover, self, label, inside, tone=still.tone)
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ _RAMPS = {tone: _ramp(tone) for tone in _SKINS}
 class Look:
     """How a body looks before anything is painted on it: its skin's tone, and where it wears cloth.
 
-    `cloth` (n,) is 0..1 at the fine vertices, None for none.
+    `cloth` (n,) is the distance in cm to its edge at the fine vertices, negative under it; None for none.
     """
 
     tone: str = TONES[0]
@@ -142,6 +142,10 @@ class Still:
     pixels: Bytes
     light: Floats
     cover: Floats
+    # The skin's tone, by which what is painted on it is chosen.
+    tone: str = field(default=TONES[0], kw_only=True)
+    # How much cloth there is at each pixel of the map, (k,) 0..1; None where the body wears none.
+    worn: Floats | None = field(default=None, kw_only=True)
     # What was found out about it once: the same fibres and letters need not be looked for at every recolouring.
     kept: dict[Hashable, tuple[object, object]] = field(default_factory=dict, compare=False, repr=False, kw_only=True)
 
@@ -159,6 +163,15 @@ class Still:
         if held is None or held[0] is not owner:
             held = self.kept[key] = (owner, make())
         return cast("T", held[1])
+
+    def bare(self) -> Bytes:
+        """A copy of the pixels, with skin where there is cloth: no cloth belongs on muscles."""
+        pixels = self.pixels.copy()
+        if self.worn is not None:
+            under = np.flatnonzero(self.worn > 0)
+            colour = _coloured(self.light[under], None, self.tone)[:, ::-1] * self.cover[under, None]
+            pixels.reshape(-1, 4)[self.map.pixel[under], :3] = (colour + 0.5).astype(np.uint8)
+        return pixels
 
     @property
     def camera(self) -> Camera:
@@ -194,7 +207,7 @@ def still(solid: Solid, camera: Camera, *, smooth_edge: bool, look: Look = PLAIN
     light = pixel_map.interpolate(solid.triangles, brightness)
     pixels = np.zeros((camera.height, camera.width, 4), dtype=np.uint8)
     cloth = None if look.cloth is None else look.cloth[: len(solid.points)]
-    worn = None if cloth is None else pixel_map.interpolate(solid.triangles, cloth)
+    worn = None if cloth is None else _worn(pixel_map.interpolate(solid.triangles, cloth), camera)
     colour = _coloured(light, worn, look.tone)
     flat = pixels.reshape(-1, 4)
     flat[pixel_map.pixel, :3] = (colour[:, ::-1] + 0.5).astype(np.uint8)
@@ -204,7 +217,7 @@ def still(solid: Solid, camera: Camera, *, smooth_edge: bool, look: Look = PLAIN
         edge = edges(pixel_map)
         pixels[edge] = _supersampled(solid, camera, (brightness, cloth, look.tone), edge)
         cover = pixels.reshape(-1, 4)[pixel_map.pixel, 3].astype(np.float32) / 255
-    return Still(solid, pixel_map, pixels, light, cover)
+    return Still(solid, pixel_map, pixels, light, cover, tone=look.tone, worn=worn)
 
 
 def edges(pixel_map: PixelMap) -> NDArray[np.bool_]:
@@ -221,12 +234,19 @@ def edges(pixel_map: PixelMap) -> NDArray[np.bool_]:
     return edge
 
 
+def _worn(distance: Floats, camera: Camera) -> Floats:
+    """How much cloth (k,) 0..1 there is so far from its edge: compared a pixel, the edge does not follow the mesh."""
+    soft = max(0.75 / camera.scale, 0.06)
+    result: Floats = np.clip(0.5 - distance / np.float32(2 * soft), 0, 1)
+    return result
+
+
 def _coloured(light: Floats, cloth: Floats | None, tone: str) -> Floats:
     """The colours (k, 3), red first, of skin under so much light (k,), and of cloth where there is any (k,)."""
     colour: Floats = _RAMPS[tone][(light * (_STEPS - 1)).astype(np.uint8)]
     if cloth is not None:
         dyed = np.array(_CLOTH_RGB, dtype=np.float32) * np.clip(0.42 + 0.7 * light, 0, 1.1)[:, None]
-        colour = colour + (np.minimum(dyed, 255) - colour) * np.clip(cloth, 0, 1)[:, None]
+        colour = colour + (np.minimum(dyed, 255) - colour) * cloth[:, None]
     return colour
 
 
@@ -238,12 +258,12 @@ def _supersampled(
 ) -> Bytes:
     """The skin at some pixels (k in all), each the mean of a square of samples: bytes (k, 4).
 
-    `skin` is how light each vertex is, how much cloth is there, and the tone.
+    `skin` is how light each vertex is, how far it is to the edge of its cloth, and the tone.
     """
     brightness, cloth, tone = skin
     owner, triangle, weight = samples(solid.points, solid.triangles, camera, edge, _FINER)
     light = (brightness[solid.triangles[triangle]] * weight).sum(axis=1)
-    worn = None if cloth is None else (cloth[solid.triangles[triangle]] * weight).sum(axis=1)
+    worn = None if cloth is None else _worn((cloth[solid.triangles[triangle]] * weight).sum(axis=1), camera)
     colour = _coloured(light, worn, tone)
     count = int(edge.sum())
     square = _FINER * _FINER
