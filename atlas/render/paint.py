@@ -1,24 +1,25 @@
 """Recolouring: pain and muscle on the skin of a still, without rasterising again.
 
-Pain colours are data: they do not follow the window's theme. Essential zones are solid red with a darker edge,
-spillover zones are stippled: they stay apart in greyscale and for colour-blind eyes.
+Pain colours are data: they do not follow the window's theme, only the skin's tone. Essential zones are solid red with
+an edge, spillover zones are stippled: they stay apart in greyscale and for colour-blind eyes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
 
+from atlas.render.inks import PAIN_INKS, RGB, PainInk
 from atlas.render.raster import Floats, Ints
 from atlas.render.shade import Bytes, Still
 
-ESSENTIAL_RGB = (214, 38, 30)
-ESSENTIAL_EDGE_RGB = (150, 14, 16)
-SPILLOVER_RGB = (205, 44, 36)
+# As a legend shows them.
+ESSENTIAL_RGB = PAIN_INKS["light"].essential
+SPILLOVER_RGB = PAIN_INKS["light"].spot
 # What the patient draws is pain too, but no pattern: it must be told from one, in greyscale as well.
 DRAWN_RGB = (92, 64, 176)
 UNEXPLAINED_RGB = (28, 40, 120)
@@ -27,6 +28,8 @@ KNOWN_RGB = (12, 112, 124)
 BELLY_RGB = (176, 116, 100)
 
 STIPPLE_RADIUS_CM = 0.2
+# The least radius of a spot in pixels.
+LEAST_SPOT = 0.9
 
 
 class Ink(Enum):
@@ -50,7 +53,7 @@ class Wash:
     strength: float = 1.0
     wave: Floats | None = None
     front: float = 0.0
-    rgb: tuple[int, int, int] | None = None
+    rgb: RGB | None = None
 
 
 class Drawn(Enum):
@@ -63,6 +66,13 @@ class Drawn(Enum):
 
 # Several patterns at once, told apart by hue and lightness, for colour-blind eyes as well.
 SEVERAL_RGB = ((214, 38, 30), (230, 150, 20), (20, 120, 160), (120, 50, 150))
+
+
+def several_rgb(number: int) -> RGB:
+    """The colour of one of several patterns."""
+    return SEVERAL_RGB[number % len(SEVERAL_RGB)]
+
+
 DRAWN_RGBS = {Drawn.PAIN: DRAWN_RGB, Drawn.UNEXPLAINED: UNEXPLAINED_RGB, Drawn.KNOWN: KNOWN_RGB}
 
 
@@ -78,13 +88,15 @@ class Glaze:
 class Stipple:
     """The spots of the skin that spillover is drawn with.
 
-    Positions (k, 3) cm, normals (k, 3), values (k,) of the field.
+    Positions (k, 3) cm, normals (k, 3), values (k,) of the field; `rgb` is another colour, for one of several patterns,
+    `least` the least radius in pixels.
     """
 
     points: Floats
     normals: Floats
     distance: Floats
-    rgb: tuple[int, int, int] = SPILLOVER_RGB
+    rgb: RGB | None = None
+    least: float = LEAST_SPOT
 
 
 def paint(
@@ -164,10 +176,12 @@ def _wash(still: Still, flat: Bytes, wash: Wash, touched: _Touched) -> None:
     alpha = _step((soft - distance) / (2 * soft)) * np.float32(wash.strength)
     if wash.wave is not None:
         alpha *= _step((wash.front - touched.mix(wash.wave)[inside]) / 3.0)
-    colour, alpha = _INKS[wash.ink](distance, alpha, still.light[some], still.camera.scale)
-    if wash.rgb is not None:
-        edge = _step(1 + distance / max(0.16, 1.3 / still.camera.scale))[:, None]
-        colour = _lit(wash.rgb, still.light[some]) * (1 - np.float32(0.45) * edge)
+    light, scale = still.light[some], still.camera.scale
+    if wash.ink is Ink.BELLY:
+        colour, alpha = _belly(distance, alpha, light)
+    else:
+        ink = PAIN_INKS[still.tone] if wash.rgb is None else _one_of_several(PAIN_INKS[still.tone], wash.rgb)
+        colour, alpha = _ZONES[wash.ink](distance, alpha, light, scale, ink)
     _blend(flat, still.map.pixel[some], colour, alpha, still.cover[some])
 
 
@@ -191,29 +205,39 @@ def _lit(rgb: tuple[int, int, int], light: Floats) -> Floats:
     return result
 
 
-def _essential(distance: Floats, alpha: Floats, light: Floats, scale: float) -> tuple[Floats, Floats]:
-    edge_width = max(0.16, 1.3 / scale)
-    edge = _step(1 + distance / edge_width)
-    colour = _lit(ESSENTIAL_RGB, light) * (1 - edge[:, None]) + _lit(ESSENTIAL_EDGE_RGB, light) * edge[:, None]
+def _one_of_several(ink: PainInk, rgb: RGB) -> PainInk:
+    """The ink in the colour of one of several patterns."""
+    own = _mixed(rgb, _WHITE, ink.several)
+    edge = _mixed(own, _BLACK, 0.45) if ink.rim is None else _mixed(own, _WHITE, 0.6)
+    ground = own if ink.rim is None else _mixed(own, _WHITE, 0.5)
+    return replace(ink, essential=own, edge=edge, ground=ground, spot=own)
+
+
+_WHITE, _BLACK = (255, 255, 255), (0, 0, 0)
+
+
+def _mixed(one: RGB, other: RGB, share: float) -> RGB:
+    red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
+    return red, green, blue
+
+
+def _essential(distance: Floats, alpha: Floats, light: Floats, scale: float, ink: PainInk) -> tuple[Floats, Floats]:
+    edge = _step(1 + distance / max(0.16, 1.3 / scale))
+    colour = _lit(ink.essential, light) * (1 - edge[:, None]) + _lit(ink.edge, light) * edge[:, None]
     return colour, alpha * (0.80 + 0.12 * edge)
 
 
-def _spillover(distance: Floats, alpha: Floats, light: Floats, scale: float) -> tuple[Floats, Floats]:
-    edge_width = max(0.12, 1.1 / scale)
-    edge = _step(1 + distance / edge_width)
-    return _lit(SPILLOVER_RGB, light), alpha * (0.16 + 0.30 * edge)
+def _spillover(distance: Floats, alpha: Floats, light: Floats, scale: float, ink: PainInk) -> tuple[Floats, Floats]:
+    edge = _step(1 + distance / max(0.12, 1.1 / scale))
+    return _lit(ink.ground, light), alpha * (np.float32(ink.ground_alpha) + np.float32(ink.ground_edge) * edge)
 
 
-def _belly(distance: Floats, alpha: Floats, light: Floats, _scale: float) -> tuple[Floats, Floats]:
+def _belly(distance: Floats, alpha: Floats, light: Floats) -> tuple[Floats, Floats]:
     soft = _step(-distance / 0.5)
     return _lit(BELLY_RGB, light), alpha * (0.25 + 0.4 * soft)
 
 
-_INKS = {
-    Ink.ESSENTIAL: _essential,
-    Ink.SPILLOVER: _spillover,
-    Ink.BELLY: _belly,
-}
+_ZONES = {Ink.ESSENTIAL: _essential, Ink.SPILLOVER: _spillover}
 
 
 def _stipple(still: Still, flat: Bytes, stipple: Stipple) -> None:
@@ -228,8 +252,9 @@ def _stipple(still: Still, flat: Bytes, stipple: Stipple) -> None:
     xy, normal = xy[seen].astype(np.float32), normal[seen]
     if not len(xy):
         return
-    radius = max(STIPPLE_RADIUS_CM * camera.scale, 0.9)
-    reach = int(np.ceil(radius + 1))
+    radius = max(STIPPLE_RADIUS_CM * camera.scale, stipple.least)
+    rings = _rings(PAIN_INKS[still.tone], stipple.rgb, radius)
+    reach = int(np.ceil(rings[0][0] + 1))
     offset = np.arange(-reach, reach + 1, dtype=np.int32)
     dx, dy = (grid.ravel() for grid in np.meshgrid(offset, offset))
     corner = np.floor(xy).astype(np.int32)
@@ -237,13 +262,21 @@ def _stipple(still: Still, flat: Bytes, stipple: Stipple) -> None:
     ex, ey = px + np.float32(0.5) - xy[:, :1], py + np.float32(0.5) - xy[:, 1:]
     # The offset's depth in the tangent plane (y runs down on the picture).
     ez = -(normal[:, :1] * ex - normal[:, 1:2] * ey) / np.maximum(normal[:, 2:], 0.25)
-    alpha = np.clip(np.float32(radius + 0.5) - np.sqrt(ex * ex + ey * ey + ez * ez), 0, 1)
-    inside = (alpha > 0) & (px >= 0) & (px < camera.width) & (py >= 0) & (py < camera.height)
-    where = (py * np.int32(camera.width) + px)[inside]
-    _dots(still, flat, where, alpha[inside], stipple.rgb)
+    away = np.sqrt(ex * ex + ey * ey + ez * ez)
+    for size, rgb in rings:
+        alpha = np.clip(np.float32(size + 0.5) - away, 0, 1)
+        inside = (alpha > 0) & (px >= 0) & (px < camera.width) & (py >= 0) & (py < camera.height)
+        where = (py * np.int32(camera.width) + px)[inside]
+        _dots(still, flat, where, alpha[inside], rgb)
 
 
-def _dots(still: Still, flat: Bytes, where: Ints, alpha: Floats, rgb: tuple[int, int, int]) -> None:
+def _rings(ink: PainInk, rgb: RGB | None, radius: float) -> list[tuple[float, RGB]]:
+    """The discs of which a spot is made, from the lowest: radius in pixels, and colour."""
+    spot = ink.spot if rgb is None else _one_of_several(ink, rgb).spot
+    return [(radius, spot)] if ink.rim is None else [(1.25 * radius, ink.rim), (0.72 * radius, spot)]
+
+
+def _dots(still: Still, flat: Bytes, where: Ints, alpha: Floats, rgb: RGB) -> None:
     order = np.argsort(where, kind="stable")
     where, alpha = where[order], alpha[order]
     first = np.flatnonzero(np.diff(where, prepend=-1))

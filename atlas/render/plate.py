@@ -15,13 +15,16 @@ from numpy.typing import NDArray
 
 from atlas.anatomy import Depth
 from atlas.render.camera import Camera
+from atlas.render.grid import GridLine, grid_lines
+from atlas.render.inks import RGB
 from atlas.render.layers import Dressed
 from atlas.render.letters import Box, Letter, letters
 from atlas.render.names import Name, names_beside
-from atlas.render.paint import SEVERAL_RGB, SPILLOVER_RGB, Drawn, Glaze, Stipple, Wash, paint
+from atlas.render.paint import LEAST_SPOT, Drawn, Glaze, Stipple, Wash, paint, several_rgb
 from atlas.render.raster import Floats
 from atlas.render.scene import Fronts, Scene, Shown, Site
 from atlas.render.shade import Bytes, Still
+from atlas.render.spots import least_apart
 
 # Two tones of muscle, so that fibres can be told apart, and the tendon's ivory.
 BELLY_TONES = ((124, 46, 42), (146, 62, 54))
@@ -66,22 +69,11 @@ class Stroke:
 
 
 @dataclass(frozen=True)
-class GridLine:
-    """A line of the centimetre grid.
-
-    Across (y is given) or down (x is given) the picture at a pixel, and its value in cm.
-    """
-
-    across: bool
-    at: float
-    cm: float
-
-
-@dataclass(frozen=True)
 class Plate:
     """A picture.
 
     Premultiplied BGRA `pixels` (height, width, 4), strokes under marks under letters and names, and the camera.
+    `several` are the colours of the patterns where there is more than one.
     """
 
     camera: Camera
@@ -95,6 +87,7 @@ class Plate:
     has_fibres: bool = False
     names: tuple[Name, ...] = ()
     drawn: frozenset[Drawn] = frozenset()
+    several: tuple[RGB, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -151,7 +144,8 @@ def plate_of(
         marked = tuple(visible_knots)
         return Plate(seen.camera, plain, (), marked, _letters(seen, None, covered), lines, names=names, drawn=drawn)
     pixels = paint(seen, *_patterns(scene, seen, shown, extras, fronts), glazes)
-    sites = [site for each in [shown, *extras.others] for site in each.sites]
+    patterns = [shown, *extras.others]
+    sites = [site for each in patterns for site in each.sites]
     several = len({site.point for site in shown.sites}) > 1 and not extras.others and not extras.plain
     marks = labelled(
         [_mark(seen, site, MarkKind.TRIGGER_POINT, site.point if several else "") for site in sites], extras.unit
@@ -159,15 +153,16 @@ def plate_of(
     return Plate(
         seen.camera,
         pixels,
-        _all_strokes(seen, [shown, *extras.others]),
+        _all_strokes(seen, patterns),
         (*visible_knots, *marks),
         _letters(seen, shown, [*covered, *_label_boxes(marks, extras.unit)]),
         lines,
-        has_essential=bool((shown.essential < 0).any()),
-        has_spillover=bool((shown.spillover < 0).any()),
-        has_fibres=len(shown.fibres) > 0,
+        has_essential=any(bool((each.essential < 0).any()) for each in patterns),
+        has_spillover=any(bool((each.spillover < 0).any()) for each in patterns),
+        has_fibres=any(len(each.fibres) > 0 for each in patterns),
         names=names,
         drawn=drawn,
+        several=tuple(several_rgb(number) for number in range(len(patterns))) if extras.others else (),
     )
 
 
@@ -178,14 +173,17 @@ def _patterns(
     fine = seen.solid is scene.fine
     # While a turning body shows how the pain spreads, spots would only flicker.
     spotted = (fine or extras.stippled) and (fronts is None or fine)
+    apart = least_apart(seen.camera.scale, extras.unit)
+    least = extras.unit if apart else LEAST_SPOT
     washes, stipples = [], []
     for number, each in enumerate([shown, *extras.others]):
-        rgb = SEVERAL_RGB[number % len(SEVERAL_RGB)] if extras.others else None
+        rgb = several_rgb(number) if extras.others else None
         strength = _OVER if extras.glazes or extras.others else 1.0
         held = fronts if number == 0 else None
         washes += scene.washes(each, fine=fine, fronts=held, strength=strength, rgb=rgb)
         if spotted:
-            stipples.append(scene.stipple(each, held, rgb or SPILLOVER_RGB))
+            spots = seen.once(("spots", number), each, partial(scene.spots, each, apart))
+            stipples.append(scene.stipple(each, held, rgb, spots=spots, least=least))
     return washes, stipples
 
 
@@ -376,23 +374,4 @@ def _outline(xy: NDArray[np.float32], can_see: NDArray[np.bool_]) -> list[Stroke
         (xy[:, -1], can_see[:, -1]),
     ):
         result.extend(Stroke(line[run], BELLY_TONES[0], 1.4, 0.8, dashed=True) for run in _runs(flags))
-    return result
-
-
-def grid_lines(camera: Camera) -> list[GridLine]:
-    """A centimetre grid in the picture's own plane.
-
-    Across are heights above the floor, down are distances from the body's axis.
-    """
-    span = camera.width / camera.scale
-    step = next(s for s in (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0) if span / s <= 18 or s == 50.0)
-    middle = np.array(camera.centre) @ camera.axes.T
-    result: list[GridLine] = []
-    for across, size, centre, sign in (
-        (False, camera.width, float(middle[0]), 1.0),
-        (True, camera.height, float(middle[1]), -1.0),
-    ):
-        half = size / camera.scale / 2
-        values = np.arange(np.ceil((centre - half) / step) * step, centre + half, step).tolist()
-        result.extend(GridLine(across, size / 2 + sign * (cm - centre) * camera.scale, cm) for cm in values)
     return result

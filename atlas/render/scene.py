@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,17 +15,16 @@ from numpy.typing import NDArray
 from atlas.anatomy import Depth, Side, SideChoice
 from atlas.render.camera import Camera
 from atlas.render.cloth import cloth
+from atlas.render.inks import RGB
 from atlas.render.layers import Musculature, Part, musculature_of
-from atlas.render.paint import SPILLOVER_RGB, Ink, Stipple, Wash
+from atlas.render.paint import LEAST_SPOT, Ink, Stipple, Wash
 from atlas.render.shade import PLAIN_LOOK, Solid, Still, still
+from atlas.render.spots import spread
 from atlas.render.views import Seen, View, best_view, companion_view, framed, seen_from_round
 from atlas.surface.body import BodyModel
 from atlas.surface.bound import Bound
 from atlas.surface.field import REACH_CM, Field, Floats
 from atlas.surface.patterns import MusclePattern, PointPattern
-
-RGB: TypeAlias = tuple[int, int, int]
-
 
 # From where less than this share of a drawing is seen, it is better looked at from elsewhere.
 _SEEN_ENOUGH = 0.3
@@ -96,7 +94,7 @@ class Scene:
         return still(self.fine if fine else self.coarse, camera, smooth_edge=smooth_edge, look=self.look)
 
     def cloth(self) -> Floats:
-        """Where this body wears cloth when it is to be modest, (n,) 0..1 at the fine vertices."""
+        """How far (n,) in cm each fine vertex is from the cloth's edge when this body is modest, negative under it."""
         first = self.model.mesh(fine=True).points
         return cloth(first, top=self.body.startswith("female"))
 
@@ -124,17 +122,30 @@ class Scene:
         normals = (self.fine.normals[corners] * weights[..., None]).sum(axis=1)
         return corners, weights, points, normals
 
-    def stipple(self, shown: Shown, fronts: Fronts | None = None, rgb: RGB = SPILLOVER_RGB) -> Stipple:
-        """The skin's spots with the spillover's distance, kept clear of the essential zone and behind a front."""
-        corners, weights, points, normals = self._spots
+    def spots(self, shown: Shown, apart: float = 0.0) -> NDArray[np.intp]:
+        """The numbers of the skin's spots that may show a spillover, none nearer to another than `apart` (cm)."""
+        corners, _, points, _ = self._spots
         corner = corners[:, 0]
-        there = (shown.spillover[corner] < 1.5) & (shown.essential[corner] > -1.5)
+        near = np.flatnonzero((shown.spillover[corner] < 1.5) & (shown.essential[corner] > -1.5))
+        return near[spread(points[near], apart)] if apart else near
+
+    def stipple(
+        self,
+        shown: Shown,
+        fronts: Fronts | None = None,
+        rgb: RGB | None = None,
+        *,
+        spots: NDArray[np.intp] | None = None,
+        least: float = LEAST_SPOT,
+    ) -> Stipple:
+        """Spots with the spillover's distance, all or some, kept clear of the essential zone and behind a front."""
+        corners, weights, points, normals = self._spots
+        near = self.spots(shown) if spots is None else spots
         if fronts is not None:
-            there &= fronts.along[corner] < fronts.spillover
-        near = np.flatnonzero(there)
+            near = near[fronts.along[corners[near, 0]] < fronts.spillover]
         field = np.maximum(shown.spillover, np.float32(0.12) - shown.essential)
         distance = (field[corners[near]] * weights[near]).sum(axis=1)
-        return Stipple(points[near], normals[near], distance, rgb)
+        return Stipple(points[near], normals[near], distance, rgb, least)
 
     def show(self, pattern: MusclePattern, point: str | None, sides: SideChoice, depth: Depth) -> Shown:
         """A muscle's pattern, or one trigger point of it, on this body."""

@@ -13,7 +13,8 @@ from atlas.render.paint import Ink, Wash, paint
 from atlas.render.plate import MarkKind, labelled, plate
 from atlas.render.raster import rasterise
 from atlas.render.scene import Scene, Shown
-from atlas.render.shade import Still, still
+from atlas.render.shade import TONES, Look, Still, still
+from atlas.render.spots import least_apart, spread
 from atlas.render.views import CLOSE_UPS, NAMES, SIDES, View, named, whole_body
 
 QUICK = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -91,18 +92,73 @@ def test_painting_changes_only_the_zone_and_leaves_the_still_alone(scene: Scene,
     assert (painted[..., 3] == before[..., 3]).all(), "the outline stays"
 
 
+def greys(scene: Scene, shown: Shown, tone: str) -> dict[str, float]:
+    """How much lighter (+) or darker (-) than the skin below it each zone is on the whole, of 255."""
+    camera = scene.best_view(shown).camera(600, 800)
+    seen = still(scene.fine, camera, smooth_edge=False, look=Look(tone))
+    weights = np.array([0.114, 0.587, 0.299])
+    grey = (paint(seen, scene.washes(shown, fine=True), [scene.stipple(shown)])[..., :3] @ weights).ravel()
+    plain = (seen.pixels[..., :3] @ weights).ravel()
+    essential, spillover, belly = (
+        seen.map.interpolate(scene.fine.triangles, field) for field in (shown.essential, shown.spillover, shown.belly)
+    )
+    places = {
+        "essential": seen.map.pixel[essential < -0.4],
+        "spillover": seen.map.pixel[(spillover < -0.4) & (essential > 0.4)],
+        "muscle": seen.map.pixel[(belly < -0.3) & (essential > 0.4) & (spillover > 0.4)],
+    }
+    return {zone: float((grey[where] - plain[where]).mean()) for zone, where in places.items()}
+
+
 def test_essential_and_spillover_stay_apart_without_colour(scene: Scene, shown: Shown) -> None:
     """In greyscale the solid zone is clearly darker than the stippled one, and the stippled one than skin."""
-    camera = scene.best_view(shown).camera(600, 800)
-    seen = still(scene.fine, camera, smooth_edge=False)
-    grey = paint(seen, scene.washes(shown, fine=True), [scene.stipple(shown)])[..., :3].mean(axis=2).ravel()
-    plain = seen.pixels[..., :3].mean(axis=2).ravel()
-    essential = seen.map.interpolate(scene.fine.triangles, shown.essential)
-    spillover = seen.map.interpolate(scene.fine.triangles, shown.spillover)
-    solid = seen.map.pixel[essential < -0.4]
-    dotted = seen.map.pixel[(spillover < -0.4) & (essential > 0.4)]
-    assert (grey[solid] - plain[solid]).mean() < -40
-    assert -38 < (grey[dotted] - plain[dotted]).mean() < -8
+    found = greys(scene, shown, "light")
+    assert found["essential"] < -50
+    assert -45 < found["spillover"] < -15
+
+
+@pytest.mark.parametrize("muscle", ["infraspinatus", "gastrocnemius"])
+@pytest.mark.parametrize("tone", TONES)
+def test_the_zones_stay_apart_without_colour_on_every_tone(
+    edition: Edition, scene: Scene, tone: str, muscle: str
+) -> None:
+    depth = edition.library.muscles[muscle].depth
+    found = greys(scene, scene.show(edition.pattern(muscle), None, SideChoice.RIGHT, depth), tone)
+    assert abs(found["essential"] - found["spillover"]) > 18, "solid and stippled"
+    assert abs(found["spillover"]) > 15, "stippled and skin"
+    if tone in ("brown", "dark"):
+        assert found["spillover"] - found["muscle"] > 18, "stippled and muscle"
+
+
+def test_spots_of_a_small_picture_stay_apart(scene: Scene, shown: Shown) -> None:
+    """Where all spots would run together, fewer are drawn, each as large as can be seen."""
+    large, small = (whole_body(scene.fine, 180).camera(width, 2 * width) for width in (500, 120))
+    assert least_apart(large.scale, 1.0) == 0.0, "a window's picture has them all"
+    apart = least_apart(small.scale, 1.0)
+    assert apart * small.scale >= 3.9
+    everywhere, few = scene.spots(shown), scene.spots(shown, apart)
+    assert set(few) < set(everywhere)
+    points = scene.stipple(shown, spots=few).points
+    away = np.linalg.norm(points[:, None] - points[None], axis=2) + np.eye(len(points)) * 99
+    assert away.min() >= apart * 0.999
+    assert (spread(points, apart) == np.arange(len(points))).all(), "the same points make the same choice"
+
+
+def test_no_cloth_colours_the_muscles_and_none_lies_on_the_arms(edition: Edition) -> None:
+    clothed = edition.scene("female")
+    look = Look("light", clothed.cloth())
+    assert look.cloth is not None
+    marks = edition.library.landmarks
+    camera = whole_body(clothed.fine, 0).camera(240, 480)
+    dressed, plain = (still(clothed.fine, camera, smooth_edge=True, look=each) for each in (look, Look()))
+    assert dressed.worn is not None
+    assert (dressed.pixels != plain.pixels).any(axis=2).mean() > 0.03
+    assert (np.abs(dressed.bare().astype(int) - plain.pixels.astype(int)) > 30).any(axis=2).mean() < 0.002
+    assert look.cloth[marks["nipple"].vertex] < 0
+    # The arm hangs beside the top: skin from the armpit down that lies further out than the chest.
+    first = edition.scene("male").fine.points
+    arm = (first[:, 1] > 118) & (first[:, 1] < 137) & (np.abs(first[:, 0]) > 17.3)
+    assert (look.cloth[arm] > 0).all()
 
 
 def test_the_left_side_is_the_mirror_image_of_the_right(edition: Edition, scene: Scene) -> None:
