@@ -118,7 +118,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
                aliases=("knot", "trp")),
     ActionSpec("point.previous", "Previous trigger point", "Go", ("P",), "point",
                "The muscle's trigger point before", aliases=("knot", "trp")),
-    ActionSpec("point.alone", "One trigger point alone", "Go", ("A",), "point",
+    ActionSpec("point.alone", "One trigger point alone", "Go", ("A",), "alone",
                "Show one trigger point's pain, or that of the whole muscle", checkable=True,
                aliases=("whole muscle", "single", "knot", "isolate")),
     _view("auto", "Turn to the pattern", "Space", "Turn the body so that the pain is seen best", "auto",

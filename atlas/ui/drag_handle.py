@@ -1,4 +1,4 @@
-"""A small handle by which the picture is dragged into another program."""
+"""A small handle by which the picture is dragged into another program, or copied with a click."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from atlas.ui import icons
 
 
 class DragHandle(QToolButton):
-    """Says when the pointer pulls at it; a click alone does nothing, since there is an action for every other way."""
+    """Says when the pointer pulls at it, and like any button when it is clicked."""
 
     dragged = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._pressed: QPoint | None = None
-        words = "Drag the picture into a document"
+        words = "Drag into a document, or click to copy the picture"
         self.setIcon(icons.icon("drag"))
         self.setIconSize(QSize(20, 20))
         self.setAutoRaise(True)
         self.setMinimumSize(30, 30)
-        self.setToolTip(f"{words}. To save or copy it, see File")
+        self.setToolTip(words)
         self.setAccessibleName(words)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
-        # It has no use without a pointer.
+        # It has no use without a pointer: Copy the picture has a key.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -36,13 +36,14 @@ class DragHandle(QToolButton):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Far enough from there, the picture comes along."""
         start = self._pressed
-        if start is not None:
-            way = (event.position().toPoint() - start).manhattanLength()
-            if way >= QApplication.startDragDistance():
-                self._pressed = None
-                self.setDown(False)
-                self.dragged.emit()
-        super().mouseMoveEvent(event)
+        if start is None:
+            return
+        if (event.position().toPoint() - start).manhattanLength() >= QApplication.startDragDistance():
+            self._pressed = None
+            self.setDown(False)
+            self.dragged.emit()
+        else:
+            super().mouseMoveEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Forget it."""

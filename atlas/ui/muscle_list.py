@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -24,11 +24,13 @@ from PySide6.QtWidgets import (
 from atlas.anatomy import Area, Muscle
 from atlas.finder.search import Hit, NameSearch, fold
 from atlas.ui import icons
+from atlas.ui.actions import ACTIONS, shown_key
 from atlas.ui.filter_panel import FilterPanel
 from atlas.ui.rows import HEADING_ROLE, REMARK_ROLE, RIGHT_ROLE, RowDelegate
 
 _ID_ROLE = Qt.ItemDataRole.UserRole
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+_SEARCH = next(spec for spec in ACTIONS if spec.id == "go.search")
 _INTO_LIST = {Qt.Key.Key_Down, Qt.Key.Key_PageDown}
 
 
@@ -44,6 +46,9 @@ class MuscleList(QWidget):
 
     area_chosen = Signal(str)
     """The value of the `Area` whose heading was chosen."""
+
+    left = Signal()
+    """The search field is done with: a muscle was taken by Enter, or Escape was pressed with nothing in it."""
 
     def __init__(self, parent: QWidget | None = None, filter_action: QAction | None = None) -> None:
         super().__init__(parent)
@@ -96,13 +101,18 @@ class MuscleList(QWidget):
         return str(item.data(0, _ID_ROLE)) if item is not None and not item.data(0, HEADING_ROLE) else ""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Go from the field into the list and back with the arrow keys."""
+        """Go from the field into the list and back with the arrow keys; wrap the rows anew in a new width."""
+        if watched is self.tree and event.type() == QEvent.Type.Resize:
+            self._rows.sizeHintChanged.emit(QModelIndex())
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if watched is self.field and event.key() in _INTO_LIST and self._items:
                 self._enter_list()
                 return True
-            if watched is self.field and event.key() == Qt.Key.Key_Escape and self.field.text():
-                self.field.clear()
+            if watched is self.field and event.key() == Qt.Key.Key_Escape:
+                if self.field.text():
+                    self.field.clear()
+                else:
+                    self.left.emit()
                 return True
             if watched is self.tree and event.key() in _ENTER:
                 self._choose_current()
@@ -117,7 +127,9 @@ class MuscleList(QWidget):
         return super().eventFilter(watched, event)
 
     def _prepare_field(self) -> None:
-        self.field.setPlaceholderText("Find a muscle")
+        words = f"Find a muscle ({shown_key(_SEARCH.keys[0])})"
+        self.field.setPlaceholderText(words)
+        self.field.setToolTip(f"{words}: {_SEARCH.tip[0].lower()}{_SEARCH.tip[1:]}")
         self.field.setAccessibleName("Find a muscle by name, abbreviation or trigger point")
         self.field.setClearButtonEnabled(True)
         self.field.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
@@ -125,7 +137,7 @@ class MuscleList(QWidget):
         if clear is not None:  # Qt's own cross does not follow the theme
             clear.setIcon(icons.icon("close"))
         self.field.textChanged.connect(self._fill)
-        self.field.returnPressed.connect(self._choose_current)
+        self.field.returnPressed.connect(self._take)
         self.field.installEventFilter(self)
 
     def _prepare_tree(self) -> None:
@@ -140,7 +152,8 @@ class MuscleList(QWidget):
         tree.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         tree.setFrameShape(QFrame.Shape.NoFrame)
-        tree.setItemDelegate(RowDelegate(tree))
+        self._rows = RowDelegate(tree, wraps=True)
+        tree.setItemDelegate(self._rows)
         tree.itemClicked.connect(self._choose)
         tree.installEventFilter(self)
 
@@ -228,10 +241,17 @@ class MuscleList(QWidget):
         current = self.tree.currentItem()
         return current is None or self.tree.itemAbove(current) is None
 
-    def _choose_current(self) -> None:
+    def _take(self) -> None:
+        """Choose what is marked and leave the field, so that the next key is a command and not a letter."""
+        if self._choose_current():
+            self.left.emit()
+
+    def _choose_current(self) -> bool:
         item = self.tree.currentItem()
-        if item is not None and item.isSelected() and self._items:
-            self._choose(item)
+        if item is None or not item.isSelected() or not self._items:
+            return False
+        self._choose(item)
+        return True
 
     def _choose(self, item: QTreeWidgetItem) -> None:
         if item.data(0, HEADING_ROLE):

@@ -198,6 +198,9 @@ def _likeness(query: str, spec: ActionSpec) -> float:
         return 99.0
     if _begin(query, text):
         return 94.0
+    if query in map(fold, spec.aliases):
+        # "print" is a page for the patient before it is the size of a picture in print.
+        return 90.0
     names = [text, *map(fold, spec.aliases), fold(f"{spec.menu} {spec.text}")]
     if any(_begin(query, name) for name in names):
         # A command's other words come after the muscles that are called so: "glut" is gluteus before it is the hip.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from atlas.ui.theme import current
 from atlas.ui.tokens import Tokens
@@ -19,18 +21,32 @@ _ICON = 18
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Draws the rows of lists and of the palette. The row with the keyboard's attention has a ring."""
+    """Draws the rows of lists and of the palette. The row with the keyboard's attention has a ring.
 
-    def __init__(self, parent: QWidget, height: int = 30, *, always_ring: bool = False) -> None:
+    Where it `wraps`, a name that is too long for the list's width goes on in a second line.
+    """
+
+    def __init__(
+        self, parent: QAbstractItemView, height: int = 30, *, always_ring: bool = False, wraps: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._view = parent
         self._height = height
         self._always_ring = always_ring
+        self._wraps = wraps
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """A row's height; headings have air above them."""
         del option
         grown = round(self._height * current().size_body / 14)
-        return QSize(80, grown + 8 if index.data(HEADING_ROLE) and index.row() else grown)
+        if index.data(HEADING_ROLE):
+            return QSize(80, grown + 8 if index.row() else grown)
+        if self._wraps:
+            right = _advance(str(index.data(RIGHT_ROLE) or ""), current().size_small)
+            room = self._view.viewport().width() - 2 * _SIDE - (right + _GAP if right else 0)
+            if len(_lines(str(index.data() or ""), room, current().size_body)) > 1:
+                grown += _font_height(current().size_body)
+        return QSize(80, grown)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -48,7 +64,7 @@ class RowDelegate(QStyledItemDelegate):
             inner.setTop(inner.top() + 8)
         inner = _icon(painter, inner, index.data(Qt.ItemDataRole.DecorationRole))
         inner = _right(painter, inner, str(index.data(RIGHT_ROLE) or ""), tokens)
-        _words(painter, inner, index, heading, tokens)
+        _words(painter, inner, index, tokens, wraps=self._wraps and not heading)
         painter.restore()
 
     def _ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, tokens: Tokens) -> None:
@@ -83,24 +99,51 @@ def _right(painter: QPainter, rect: QRect, text: str, tokens: Tokens) -> QRect:
 
 
 def _words(
-    painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex, heading: bool, tokens: Tokens
+    painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex, tokens: Tokens, *, wraps: bool
 ) -> None:
-    font = _font(tokens.size_small if heading else tokens.size_body)
+    heading = bool(index.data(HEADING_ROLE))
+    size = tokens.size_small if heading else tokens.size_body
+    font = _font(size)
     if heading:
         font.setWeight(QFont.Weight.DemiBold)
     align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
     metrics = QFontMetrics(font)
-    name = metrics.elidedText(str(index.data() or ""), Qt.TextElideMode.ElideRight, rect.width())
+    text = str(index.data() or "")
+    lines = _lines(text, rect.width(), size) if wraps else (text,)
+    # The end of a name is what tells it from its neighbours.
+    shown = [metrics.elidedText(line, Qt.TextElideMode.ElideMiddle, rect.width()) for line in lines]
     painter.setFont(font)
     painter.setPen(QColor(tokens.text_soft if heading else tokens.text))
-    painter.drawText(rect, align, name)
+    step = metrics.height()
+    for number, line in enumerate(shown):
+        painter.drawText(rect.translated(0, round((number - (len(shown) - 1) / 2) * step)), align, line)
     remark = str(index.data(REMARK_ROLE) or "")
-    rest = rect.adjusted(metrics.horizontalAdvance(name) + _GAP, 0, 0, 0)
+    rest = rect.adjusted(metrics.horizontalAdvance(shown[-1]) + _GAP, 0, 0, 0)
     if remark and rest.width() > 4 * _GAP:
         small = _font(tokens.size_small)
         painter.setFont(small)
         painter.setPen(QColor(tokens.text_soft))
+        rest.translate(0, round((len(shown) - 1) / 2 * step))
         painter.drawText(rest, align, QFontMetrics(small).elidedText(remark, Qt.TextElideMode.ElideRight, rest.width()))
+
+
+@lru_cache(maxsize=2048)
+def _lines(text: str, room: int, size: int) -> tuple[str, ...]:
+    """A name in one line, or in two where it is too long; the first takes as many words as it can."""
+    words = text.split()
+    if _advance(text, size) <= room or len(words) < 2:
+        return (text,)
+    fitting = [k for k in range(1, len(words)) if _advance(" ".join(words[:k]), size) <= room]
+    cut = max(fitting, default=1)
+    return " ".join(words[:cut]), " ".join(words[cut:])
+
+
+def _advance(text: str, size: int) -> int:
+    return QFontMetrics(_font(size)).horizontalAdvance(text) if text else 0
+
+
+def _font_height(size: int) -> int:
+    return QFontMetrics(_font(size)).height()
 
 
 def _font(size: int) -> QFont:

@@ -20,6 +20,42 @@ from atlas.ui.actions import ACTIONS, ActionSpec, shown_key
 _COLUMNS = 2
 
 
+def _elsewhere(window: str, *rows: tuple[str, tuple[str, ...]]) -> list[ActionSpec]:
+    return [ActionSpec("", text, window, keys) for text, keys in rows]
+
+
+# The windows beside the atlas' own have keys of their own, which are no actions.
+_ELSEWHERE = (
+    *_elsewhere(
+        "In the patient's window",
+        ("Let the pain travel, or stop it", ("Space",)),
+        ("Full screen", ("F11",)),
+        ("Close", ("Esc",)),
+    ),
+    *_elsewhere(
+        "While studying",
+        ("Show the answer, or go on", ("Space",)),
+        ("Take an answer from the list", ("1", "9")),
+        ("Grade: again, hard, good, easy", ("1", "2", "3", "4")),
+        ("Take the last answer back", ("Ctrl+Z",)),
+        ("Not before tomorrow", ("-",)),
+        ("Not until I want it", ("@",)),
+        ("Leave", ("Esc",)),
+        ("Close the window", ("Ctrl+W",)),
+    ),
+    *_elsewhere(
+        "While reading",
+        ("Pages for patients", ("Ctrl+1",)),
+        ("Pages for clinicians", ("Ctrl+2",)),
+        ("Find in the pages", ("Ctrl+F", "/")),
+        ("Page before", ("Alt+Left",)),
+        ("Page after", ("Alt+Right",)),
+        ("Leave the search, or close", ("Esc",)),
+        ("Close the window", ("Ctrl+W",)),
+    ),
+)
+
+
 class ShortcutSheet(QDialog):
     """Shows what each key does, menu by menu."""
 
@@ -55,9 +91,9 @@ class ShortcutSheet(QDialog):
 
 
 def sections() -> list[tuple[str, list[ActionSpec]]]:
-    """The actions that have keys, under their menus."""
+    """The actions that have keys, under their menus; then the keys of the other windows."""
     found: dict[str, list[ActionSpec]] = {}
-    for spec in ACTIONS:
+    for spec in (*ACTIONS, *_ELSEWHERE):
         if spec.keys:
             found.setdefault(spec.menu.replace("/", ": "), []).append(spec)
     return list(found.items())

@@ -127,5 +127,5 @@ class Stage(QWidget):
         one = muscle.point(point) if point else None
         self.title.setText(muscle.name)
         count = len(muscle.trigger_points)
-        whole = "1 trigger point" if count == 1 else f"all {count} trigger points"
+        whole = {1: "1 trigger point", 2: "both trigger points"}.get(count, f"all {count} trigger points")
         self.hint.setText(f"{one.id}: {one.name}" if one else whole)

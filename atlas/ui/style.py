@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 from string import Template
 
 from atlas.ui.tokens import Tokens
+
+# Qt draws these from files as they are: one for each theme.
+_MARKS = Path(__file__).with_name("marks")
 
 _SHEET = Template("""
 QMainWindow, QDialog, QMenuBar, QMenu, QStatusBar { background: $window; color: $text; }
@@ -29,10 +33,45 @@ QMenu::item { padding: 5px 28px 5px 28px; border-radius: 5px; }
 QMenu::item:selected { background: $selected; color: $text; }
 QMenu::item:disabled { color: $text_disabled; }
 QMenu::separator { height: 1px; background: $hairline; margin: 5px 8px; }
-QMenu::indicator { width: 12px; height: 12px; left: 8px; border: 1px solid $outline; border-radius: 7px; }
-QMenu::indicator:non-exclusive { border-radius: 3px; }
-QMenu::indicator:exclusive:checked { width: 6px; height: 6px; border: 4px solid $accent; background: $surface; }
-QMenu::indicator:non-exclusive:checked { background: $accent; border-color: $accent; }
+QMenu::indicator { width: 14px; height: 14px; left: 8px; border: 1px solid $outline; border-radius: 8px; }
+QMenu::indicator:non-exclusive { border-radius: 4px; }
+QMenu::indicator:exclusive:checked { width: 6px; height: 6px; border: 5px solid $accent; background: $surface; }
+QMenu::indicator:non-exclusive:checked { background: $accent; border-color: $accent; image: url("$tick"); }
+
+QCheckBox { spacing: 8px; min-height: 24px; }
+QCheckBox::indicator {
+    width: 16px; height: 16px; border: 1px solid $outline; border-radius: 4px; background: $surface;
+}
+QCheckBox::indicator:hover { border-color: $accent; background: $hover; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$tick"); }
+QCheckBox::indicator:focus { border: 2px solid $accent; width: 14px; height: 14px; }
+QCheckBox::indicator:checked:focus { border-color: $text; }
+QCheckBox::indicator:disabled { border-color: $hairline; background: $hover; }
+QCheckBox:disabled { color: $text_disabled; }
+
+QSpinBox, QComboBox {
+    background: $surface; color: $text; border: 1px solid $outline; border-radius: 6px;
+    padding: 3px 9px; min-height: 20px;
+    selection-background-color: $accent; selection-color: $on_accent;
+}
+QSpinBox { padding-right: 22px; }
+QComboBox { padding-right: 26px; }
+QSpinBox:focus, QComboBox:focus { border: 2px solid $accent; padding-top: 2px; padding-bottom: 2px; padding-left: 8px; }
+QSpinBox:disabled, QComboBox:disabled { color: $text_disabled; border-color: $hairline; }
+QSpinBox::up-button, QSpinBox::down-button {
+    subcontrol-origin: border; width: 20px; border: none; border-left: 1px solid $hairline;
+}
+QSpinBox::up-button { subcontrol-position: top right; }
+QSpinBox::down-button { subcontrol-position: bottom right; }
+QSpinBox::up-button:hover, QSpinBox::down-button:hover { background: $hover; }
+QSpinBox::up-arrow { image: url("$up"); width: 10px; height: 10px; }
+QSpinBox::down-arrow { image: url("$down"); width: 10px; height: 10px; }
+QComboBox::drop-down { subcontrol-origin: border; subcontrol-position: center right; width: 24px; border: none; }
+QComboBox::down-arrow { image: url("$down"); width: 12px; height: 12px; }
+QComboBox QAbstractItemView {
+    background: $surface; color: $text; border: 1px solid $outline; padding: 4px;
+    selection-background-color: $selected; selection-color: $text;
+}
 
 QLineEdit {
     background: $surface; color: $text; border: 1px solid $hairline; border-radius: 6px;
@@ -120,4 +159,6 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
 def style_sheet(tokens: Tokens) -> str:
     """The style sheet of the whole application in one theme."""
-    return _SHEET.substitute(asdict(tokens))
+    ground = "dark" if tokens.dark else "light"
+    marks = {name: (_MARKS / f"{name}-{ground}.svg").as_posix() for name in ("tick", "up", "down")}
+    return _SHEET.substitute(asdict(tokens) | marks)

@@ -41,6 +41,7 @@ class Takeaway(QObject):
         # A picture that is dragged out is a file for the other program, which may read it later.
         self._dragged: TemporaryDirectory[str] | None = None
         self._stage.handle.dragged.connect(self.drag)
+        self._stage.handle.clicked.connect(self.copy)
 
     @property
     def name(self) -> str:
@@ -82,6 +83,7 @@ class Takeaway(QObject):
     def copy(self) -> None:
         """Put the body as it is shown on the clipboard."""
         QGuiApplication.clipboard().setPixmap(self._stage.body.grab())
+        self._stage.body.tell("The picture is on the clipboard")
 
     # ---- in another size ---------------------------------------------------------------------------------------------
 

@@ -86,6 +86,8 @@ class AtlasWindow(QMainWindow):
         self._connect()
         self._restore()
         self.muscles.set_muscles(list(edition.library.muscles.values()))
+        # Where letters are commands: in the search field they would be typed.
+        self.body.setFocus()
         # The list is painted before the body is even read.
         QTimer.singleShot(_FIRST_PAINT_MS, lambda: self.guide.begin(first_point))
 
@@ -109,6 +111,7 @@ class AtlasWindow(QMainWindow):
     def _connect(self) -> None:
         self.muscles.muscle_chosen.connect(self.guide.choose)
         self.muscles.area_chosen.connect(self.guide.choose_area)
+        self.muscles.left.connect(self.body.setFocus)
         self.notes.muscle_chosen.connect(self.guide.choose)
         self.notes.point_chosen.connect(self.guide.choose_point)
         self.notes.page_asked.connect(self.companions.read)

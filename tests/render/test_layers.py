@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from atlas.anatomy import Depth, SideChoice
 from atlas.edition import Edition
 from atlas.render.layers import FAINT, Dress, Dressed, Musculature
-from atlas.render.names import names_beside
+from atlas.render.names import Name, names_beside
 from atlas.render.plate import Extras, plate_of
 from atlas.render.scene import Scene
 from atlas.render.shade import Still, still
@@ -135,10 +135,66 @@ def test_names_stand_beside_their_muscles_and_not_on_one_another(
         assert right <= 620
         assert bottom <= 700
         assert not (left < corner[2] and bottom > corner[1] + 8 and top < corner[3]), name.text
-    for number, one in enumerate(names):
-        for other in names[:number]:
-            if one.left == other.left:
-                assert abs(one.y - other.y) >= 15.9, f"{one.text} and {other.text}"
+        muscle = musculature.muscles.index(name.muscle)
+        assert musculature.depths[muscle] is layer, "what shows through a gap is not of this layer"
+        assert name.anchor[0] > name.x if name.left else name.anchor[0] < name.x, "no line goes through its own words"
+    for one, other in itertools.combinations(names, 2):
+        assert apart(one, other), f"{one.text} and {other.text}"
+        assert not crossing(one, other), f"the lines of {one.text} and {other.text}"
+
+
+def apart(one: Name, other: Name) -> bool:
+    a, b = one.box, other.box
+    return a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] + 0.01 or b[3] <= a[1] + 0.01
+
+
+def crossing(one: Name, other: Name) -> bool:
+    """Do the lines cross? Told by where the points of one line lie, close together, beside the other."""
+    (x, y), (end_x, end_y) = other.line_start, other.anchor
+    share = np.linspace(0, 1, 400)
+    along_x = one.line_start[0] + share * (one.anchor[0] - one.line_start[0])
+    along_y = one.line_start[1] + share * (one.anchor[1] - one.line_start[1])
+    within = (along_x > min(x, end_x)) & (along_x < max(x, end_x))
+    above = along_y[within] > y + (along_x[within] - x) / (end_x - x) * (end_y - y)
+    return len(above) > 0 and bool(above.any() != above.all())
+
+
+def test_the_dot_lies_well_inside_what_is_seen_of_the_muscle(
+    scene: Scene, musculature: Musculature, words: dict[str, str]
+) -> None:
+    dressed = Dress(musculature, Depth.SUPERFICIAL).on(seen_from(scene, "back"))
+    anchors = {name.muscle: name.anchor for name in names_beside(dressed, words, 1.0, [])}
+    for muscle in ("latissimus-dorsi", "gluteus-maximus", "gastrocnemius", "triceps-brachii"):
+        x, y = anchors[muscle]
+        around = {dressed.muscle_at(int(x + dx), int(y + dy)) for dx, dy in ((6, 0), (-6, 0), (0, 6), (0, -6))}
+        assert around == {muscle}
+
+
+def test_the_large_muscles_have_their_names(scene: Scene, musculature: Musculature, words: dict[str, str]) -> None:
+    large = {
+        "front": {"pectoralis-major", "rectus-femoris", "biceps-brachii", "deltoid", "external-oblique", "sartorius"},
+        "back": {"latissimus-dorsi", "gluteus-maximus", "gastrocnemius", "triceps-brachii", "infraspinatus"},
+    }
+    for side, there in large.items():
+        dressed = Dress(musculature, Depth.SUPERFICIAL).on(seen_from(scene, side, (780, 770)))
+        named = {name.muscle for name in names_beside(dressed, words, 1.0, [])}
+        assert there <= named
+        assert not named & {"piriformis", "levator-ani", "psoas-major", "tibialis-posterior"}
+
+
+def test_names_make_way_for_trigger_points_and_their_labels(
+    scene: Scene, musculature: Musculature, words: dict[str, str]
+) -> None:
+    dressed = Dress(musculature, Depth.SUPERFICIAL).on(seen_from(scene, "front"))
+    free = names_beside(dressed, words, 1.0, [])
+    one = free[len(free) // 2]
+    label = (one.box[0], one.box[1] - 4, one.box[0] + 40, one.box[3] + 4)
+    moved = names_beside(dressed, words, 1.0, [], [label])
+    for name in moved:
+        box = name.box
+        assert box[2] <= label[0] or label[2] <= box[0] or box[3] <= label[1] or label[3] <= box[1]
+    assert len(moved) >= len(free) - 1
+    assert names_beside(dressed, words, 1.0, [], [(0, 0, 1, 1)]) is free, "a label elsewhere moves nothing"
 
 
 @QUICK
@@ -159,9 +215,8 @@ def test_whatever_is_covered_no_name_stands_on_another(
     dressed = Dress(musculature, Depth.SUPERFICIAL).on(seen_from(scene, "back", (310, 350)))
     box = (left / 2, top / 2, (left + width) / 2, (top + height) / 2)
     names = names_beside(dressed, words, unit / 2, [box])
-    for side in (True, False):
-        heights = sorted(name.y for name in names if name.left is side)
-        assert all(b - a >= 16 * unit / 2 - 0.01 for a, b in itertools.pairwise(heights))
+    for one, other in itertools.combinations(names, 2):
+        assert apart(one, other)
 
 
 def test_names_are_part_of_a_plate_at_rest_and_not_of_a_moving_one(

@@ -94,6 +94,29 @@ def test_escape_clears_and_the_shown_muscle_is_marked_again(qtbot: QtBot, pane: 
     assert pane.current_id() == "soleus"
 
 
+def test_enter_and_escape_in_an_empty_field_leave_it(qtbot: QtBot, pane: MuscleList) -> None:
+    pane.focus_search()
+    qtbot.keyClicks(pane.field, "soleus")
+    with qtbot.waitSignal(pane.left):
+        qtbot.keyClick(pane.field, Qt.Key.Key_Return)
+    with qtbot.assertNotEmitted(pane.left):
+        qtbot.keyClick(pane.field, Qt.Key.Key_Escape)
+    with qtbot.waitSignal(pane.left):
+        qtbot.keyClick(pane.field, Qt.Key.Key_Escape)
+    assert "Ctrl+F" in pane.field.placeholderText()
+
+
+def test_a_long_name_goes_on_in_a_second_line_and_is_whole(qtbot: QtBot, pane: MuscleList) -> None:
+    def height(text: str) -> int:
+        return pane.tree.visualItemRect(item(pane, text)).height()
+
+    long = "Sternocleidomastoid, sternal division"
+    pane.resize(220, 700)
+    qtbot.waitUntil(lambda: height(long) > height("Deltoid") + 10)
+    pane.resize(600, 700)
+    qtbot.waitUntil(lambda: height(long) == height("Deltoid"))
+
+
 def test_select_is_silent(qtbot: QtBot, pane: MuscleList) -> None:
     with qtbot.assertNotEmitted(pane.muscle_chosen):
         pane.select("infraspinatus")

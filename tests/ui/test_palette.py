@@ -65,6 +65,7 @@ def test_disabled_actions_are_left_out(palette: Palette, actions: dict[str, QAct
         ("tfl", "Tensor fasciae latae"),
         ("sternoclidomastoid", "Sternocleidomastoid, sternal division"),
         ("ELDERLY", "Old man"),
+        ("print", "Hand out a page…"),
     ],
 )
 def test_typing_finds(qtbot: QtBot, palette: Palette, text: str, first: str) -> None:

@@ -20,6 +20,13 @@ def test_every_key_is_on_the_sheet(qtbot: QtBot) -> None:
             assert spec.text.rstrip("…") in shown
 
 
+def test_the_keys_of_the_other_windows_are_on_it_too() -> None:
+    there = {title: {key for spec in specs for key in spec.keys} for title, specs in sections()}
+    assert there["In the patient's window"] == {"Space", "F11", "Esc"}
+    assert {"Space", "1", "4", "Ctrl+Z", "-", "@", "Esc"} <= there["While studying"]
+    assert {"Ctrl+1", "Ctrl+2", "Ctrl+F", "Alt+Left", "Esc"} <= there["While reading"]
+
+
 def test_columns_keep_order_and_are_about_even() -> None:
     columns = balanced(sections(), 2)
     assert [part for column in columns for part in column] == sections()

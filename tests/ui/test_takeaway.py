@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QDrag, QImage
+from PySide6.QtGui import QDrag, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -128,3 +128,11 @@ def test_the_picture_is_dragged_into_a_document(
     assert isinstance(data.imageData(), QImage)
     window.takeaway.shut()
     assert not file.exists()
+
+
+def test_a_click_on_the_handle_copies_the_picture_and_says_so(qtbot: QtBot, window: AtlasWindow) -> None:
+    clipboard = QGuiApplication.clipboard()
+    clipboard.clear()
+    qtbot.mouseClick(window.stage.handle, Qt.MouseButton.LeftButton)
+    assert not clipboard.pixmap().isNull()
+    assert "clipboard" in window.body.told

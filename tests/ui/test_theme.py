@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import colorsys
+import re
 from collections.abc import Iterator
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -105,3 +107,14 @@ def test_sizes_are_four_and_grow_together() -> None:
     sizes = [tokens.size_small, tokens.size_body, tokens.size_title, tokens.size_display]
     assert sizes == sorted(set(sizes))
     assert tokens.size_body >= 14
+
+
+@BOTH
+def test_ticks_can_be_seen_on_their_ground(tokens: Tokens) -> None:
+    files = [Path(path) for path in re.findall(r'url\("(.+?)"\)', style_sheet(tokens))]
+    assert {file.stem.split("-")[0] for file in files} == {"tick", "up", "down"}
+    for file in files:
+        found = re.search(r'stroke="(#\w+)"', file.read_text(encoding="utf-8"))
+        ground = tokens.accent if file.stem.startswith("tick") else tokens.surface
+        assert found is not None
+        assert contrast(found[1], ground) >= 4.5

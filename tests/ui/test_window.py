@@ -335,3 +335,26 @@ def test_nothing_is_left_behind_when_the_window_closes(qtbot: QtBot, opened: Ope
     window = opened()
     window.close()
     assert not [t for t in threading.enumerate() if t.name in ("patterns", "stills") and t.is_alive()]
+
+
+def test_letters_are_commands_from_the_start_and_after_a_search(qtbot: QtBot, opened: Opened) -> None:
+    window = opened()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    assert window.body.hasFocus()
+    type_search(qtbot, window, "soleus")
+    assert chosen(window) == "soleus"
+    assert window.body.hasFocus()
+    point = window.selection.point
+    qtbot.keyClick(window.body, Qt.Key.Key_N)
+    rested(qtbot, window)
+    assert window.selection.point != point
+    assert window.muscles.field.text() == "soleus"
+    qtbot.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert window.muscles.field.hasFocus()
+    qtbot.keyClick(window.muscles.field, Qt.Key.Key_Escape)
+    qtbot.keyClick(window.muscles.field, Qt.Key.Key_Escape)
+    assert window.body.hasFocus()
+    qtbot.keyClick(window.body, Qt.Key.Key_W)
+    rested(qtbot, window)
+    assert window.pain.active
