@@ -59,11 +59,14 @@ class Drawn(Enum):
     PAIN = "pain"
     UNEXPLAINED = "unexplained"
     KNOWN = "known"
+    ANSWER = "answer"
+    ASKED = "asked"
 
 
 # Several patterns at once, told apart by hue and lightness, for colour-blind eyes as well.
 SEVERAL_RGB = ((214, 38, 30), (230, 150, 20), (20, 120, 160), (120, 50, 150))
-DRAWN_RGBS = {Drawn.PAIN: DRAWN_RGB, Drawn.UNEXPLAINED: UNEXPLAINED_RGB, Drawn.KNOWN: KNOWN_RGB}
+DRAWN_RGBS = {Drawn.PAIN: DRAWN_RGB, Drawn.UNEXPLAINED: UNEXPLAINED_RGB, Drawn.KNOWN: KNOWN_RGB,
+              Drawn.ANSWER: DRAWN_RGB, Drawn.ASKED: DRAWN_RGB}  # fmt: skip
 
 
 @dataclass(frozen=True)
