@@ -62,6 +62,8 @@ class Drawn(Enum):
     PAIN = "pain"
     UNEXPLAINED = "unexplained"
     KNOWN = "known"
+    ANSWER = "answer"
+    ASKED = "asked"
 
 
 # Several patterns at once, told apart by hue and lightness, for colour-blind eyes as well.
@@ -73,7 +75,8 @@ def several_rgb(number: int) -> RGB:
     return SEVERAL_RGB[number % len(SEVERAL_RGB)]
 
 
-DRAWN_RGBS = {Drawn.PAIN: DRAWN_RGB, Drawn.UNEXPLAINED: UNEXPLAINED_RGB, Drawn.KNOWN: KNOWN_RGB}
+DRAWN_RGBS = {Drawn.PAIN: DRAWN_RGB, Drawn.UNEXPLAINED: UNEXPLAINED_RGB, Drawn.KNOWN: KNOWN_RGB,
+              Drawn.ANSWER: DRAWN_RGB, Drawn.ASKED: DRAWN_RGB}  # fmt: skip
 
 
 @dataclass(frozen=True)

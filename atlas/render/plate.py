@@ -203,11 +203,13 @@ def _all_strokes(seen: Still, patterns: Sequence[Shown]) -> tuple[Stroke, ...]:
 def legend(plate: Plate, *, plain: bool = False) -> list[tuple[str, str]]:
     """What a legend explains, as kinds and words; `plain` ones for a patient.
 
-    The kinds are drawn, unexplained, known, point, hidden, essential, spillover, muscle and knot.
+    The kinds are drawn, answer, asked, unexplained, known, point, hidden, essential, spillover, muscle and knot.
     """
     kinds = {mark.kind for mark in plate.marks}
     rows = (
         (Drawn.PAIN in plate.drawn, "drawn", "Where it hurts", "Where it hurts"),
+        (Drawn.ANSWER in plate.drawn, "answer", "Your answer", "Your answer"),
+        (Drawn.ASKED in plate.drawn, "asked", "The region", "The region"),
         (Drawn.UNEXPLAINED in plate.drawn, "unexplained", "No muscle explains it", "No muscle explains it"),
         (Drawn.KNOWN in plate.drawn, "known", "Remembered: the deeper, the more", "Remembered"),
         (MarkKind.TRIGGER_POINT in kinds, "point", "Trigger point", "Sensitive spot"),
@@ -242,17 +244,8 @@ def _mark(seen: Still, site: Site, kind: MarkKind, label: str = "") -> Mark:
 
 # Where a label may stand beside its mark, in marks' own pixels, best first.
 _LABEL_PLACES = (
-    (26, -8),
-    (26, 10),
-    (-26, -8),
-    (-26, 10),
-    (0, -20),
-    (0, 22),
-    (34, -26),
-    (34, 28),
-    (-34, -26),
-    (-34, 28),
-)
+    (26, -8), (26, 10), (-26, -8), (-26, 10), (0, -20), (0, 22), (34, -26), (34, 28), (-34, -26), (-34, 28),
+)  # fmt: skip
 _LABEL_SIZE = (34.0, 15.0)
 
 

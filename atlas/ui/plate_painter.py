@@ -194,6 +194,8 @@ def draw_names(painter: QPainter, names: tuple[Name, ...], tokens: Tokens, hover
 # One word each, where there is room for a line only.
 _SHORT = {
     "drawn": "It hurts",
+    "answer": "Your answer",
+    "asked": "The region",
     "unexplained": "Unexplained",
     "known": "Remembered",
     "point": "Point",
@@ -205,7 +207,8 @@ _SHORT = {
 }
 
 
-_PLAIN = {"essential": ESSENTIAL_RGB, "drawn": DRAWN_RGB, "unexplained": UNEXPLAINED_RGB, "known": KNOWN_RGB}
+_PLAIN = {"essential": ESSENTIAL_RGB, "drawn": DRAWN_RGB, "unexplained": UNEXPLAINED_RGB, "known": KNOWN_RGB,
+          "answer": DRAWN_RGB, "asked": DRAWN_RGB}  # fmt: skip
 
 
 def draw_legend(painter: QPainter, rows: list[tuple[str, str]], size: QSize, tokens: Tokens, *, line: bool) -> None:

@@ -16,6 +16,7 @@ from atlas.render.paint import Drawn, Glaze
 from atlas.render.plate import Extras
 from atlas.render.raster import Floats
 from atlas.render.scene import Scene, Shown
+from atlas.render.views import SIDES, whole_body
 from atlas.study.marking import Painted, Placed
 from atlas.study.questions import Form, Question
 from atlas.surface.bound import Bound
@@ -38,7 +39,6 @@ class StudyBody(BodyView):
         self._brush: tuple[str, Brush] | None = None
         self._put: Bound | None = None
         self.drawing = Drawing(edition.model.fine_vertices)
-        self.plain = True
         self.setAccessibleName("The body")
         self.stroke_begun.connect(self._begin)
         self.stroked.connect(self._paint)
@@ -53,16 +53,25 @@ class StudyBody(BodyView):
         """Show what belongs to a question, and take what its form wants."""
         self._form, self._others, self._put = question.form, (), None
         self.drawing = Drawing(self._edition.model.fine_vertices)
-        self.plain = True
         self.brush_cm = {Form.PAINT: BRUSH_CM, Form.PUT_POINT: _POINT_CM}.get(question.form)
         shown = self._pattern(question.shown[0], reveal=False) if question.shown else None
-        self.glaze([Glaze(Drawn.PAIN, self._part(question.part))] if question.part is not None else [])
+        self.glaze([Glaze(Drawn.ASKED, self._part(question.part))] if question.part is not None else [])
         self.show_pattern(shown)
-        if shown is not None and self.scene is not None:
+        if self.scene is None:
+            return
+        if shown is not None:
             self.turn_to(self.scene.best_view(shown))
-        elif question.part is not None and self.scene is not None:
+        elif question.part is not None:
             side = question.part[1] or question.side
             self.turn_to(self.scene.best_view(self.scene.zone(self._edition.region_field(question.part[0]), side)))
+        else:
+            # Always the same view: one that fits the question would give its answer away.
+            self.look_from("front")
+
+    def look_from(self, side: str) -> None:
+        """Turn to the whole body from one of its four sides."""
+        if self.scene is not None:
+            self.turn_to(whole_body(self.scene.coarse, SIDES[side]))
 
     def _pattern(self, candidate: Candidate, *, reveal: bool) -> Shown | None:
         scene = self.scene
@@ -107,13 +116,13 @@ class StudyBody(BodyView):
             self._put, touched = _bound(scene, *touched[0]), touched[:1]
         for vertex, position in touched:
             self.drawing.paint(*self._brush[1].reach(vertex, position, (self.brush_cm or BRUSH_CM) / 2))
-        self.glaze([Glaze(Drawn.PAIN, self.drawing.weights)])
+        self.glaze([Glaze(Drawn.ANSWER, self.drawing.weights)])
 
     def undo(self) -> None:
         """Take the last stroke back."""
         self.drawing.undo()
         self._put = None
-        self.glaze([Glaze(Drawn.PAIN, self.drawing.weights)])
+        self.glaze([Glaze(Drawn.ANSWER, self.drawing.weights)])
 
     @property
     def reply(self) -> Painted | Placed | None:
@@ -131,7 +140,6 @@ class StudyBody(BodyView):
         """
         self._form, self.brush_cm = None, None
         found = [each for one in [*truth, *taken] if (each := self._pattern(one, reveal=True)) is not None]
-        self.plain = len(found) != 1
         self._others = tuple(found[1:4])
         self.show_pattern(found[0] if found else None)
         if found and self.scene is not None and not stay:

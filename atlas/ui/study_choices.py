@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from atlas.study.questions import Form, Question
 _ID = Qt.ItemDataRole.UserRole
 _FIT = 12
 _LONGEST = 46
+_RIGHT, _WRONG = "\N{CHECK MARK}", "\N{MULTIPLICATION X}"
 
 
 class Choices(QWidget):
@@ -24,6 +25,8 @@ class Choices(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._question: Question | None = None
+        # False once it is told what is right.
+        self._open = False
         self.buttons: list[QPushButton] = []
         self.field, self.list = QLineEdit(self), QListWidget(self)
         self.hint = QLabel(self)
@@ -31,6 +34,7 @@ class Choices(QWidget):
         self.hint.setProperty("look", "soft")
         self.list.setAccessibleName("Choose all that fit")
         self.list.setProperty("look", "rows")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(8)
         layout = QVBoxLayout(self)
@@ -43,10 +47,12 @@ class Choices(QWidget):
         self.field.textChanged.connect(self._narrow)
         self.field.returnPressed.connect(self._submit)
         self.list.itemChanged.connect(lambda _item: self._count())
+        for each in (self.field, self.list):
+            each.installEventFilter(self)
 
     def ask(self, question: Question) -> None:
         """Offer the choices of a question."""
-        self._question = question
+        self._question, self._open = question, True
         for button in self.buttons:
             button.hide()
             button.deleteLater()
@@ -56,10 +62,12 @@ class Choices(QWidget):
         several, typed = form is Form.CHOOSE_SEVERAL, form is Form.TYPE_NAME
         self.list.setVisible(several)
         self.field.setVisible(typed or (several and len(question.choices) > _FIT))
+        with QSignalBlocker(self.list):
+            self.list.clear()
         self.field.clear()
+        self.field.setReadOnly(False)
         self.field.setPlaceholderText("Type its name" if typed else "Narrow the list")
         self.field.setAccessibleName(self.field.placeholderText())
-        self.setEnabled(True)
         if buttons:
             self._offer(question)
         if several:
@@ -68,7 +76,7 @@ class Choices(QWidget):
             {
                 Form.PAINT: "Paint on the body. Drag beside it to turn it; the wheel zooms.",
                 Form.PUT_POINT: "Click on the body. Drag beside it to turn it; click again to move the point.",
-                Form.CHOOSE_SEVERAL: "Space marks a row, Return answers.",
+                Form.CHOOSE_SEVERAL: self._keys(),
             }.get(form, "")
         )
         self.hint.setVisible(bool(self.hint.text()))
@@ -86,8 +94,8 @@ class Choices(QWidget):
 
     def toggle(self) -> None:
         """Mark the present row, or no more."""
-        if self.isEnabled() and self.list.currentRow() >= 0:
-            item = self.list.currentItem()
+        item = self.list.currentItem()
+        if self._open and self.list.currentRow() >= 0 and not item.isHidden():
             marked = item.checkState() is Qt.CheckState.Checked
             item.setCheckState(Qt.CheckState.Unchecked if marked else Qt.CheckState.Checked)
 
@@ -99,21 +107,23 @@ class Choices(QWidget):
             button.setProperty("look", "choice")
             button.setAutoDefault(False)
             button.setAccessibleName(f"{number}: {choice.text}")
-            button.clicked.connect(lambda _checked=False, each=choice.id: self.replied.emit(Chosen(frozenset({each}))))
+            button.clicked.connect(lambda _checked=False, each=choice.id: self._choose(each))
             self._rows.addWidget(button)
             self.buttons.append(button)
 
+    def _choose(self, choice: str) -> None:
+        if self._open:
+            self.replied.emit(Chosen(frozenset({choice})))
+
     def _list(self, question: Question) -> None:
-        blocker = QSignalBlocker(self.list)
-        self.list.clear()
-        for choice in question.choices:
-            item = QListWidgetItem(choice.text)
-            item.setData(_ID, choice.id)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Unchecked)
-            self.list.addItem(item)
-        self.list.setCurrentRow(0)
-        blocker.unblock()
+        with QSignalBlocker(self.list):
+            for choice in question.choices:
+                item = QListWidgetItem(choice.text)
+                item.setData(_ID, choice.id)
+                item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+                item.setCheckState(Qt.CheckState.Unchecked)
+                self.list.addItem(item)
+            self.list.setCurrentRow(0)
 
     def _narrow(self, text: str) -> None:
         if self._question is None or self._question.form is not Form.CHOOSE_SEVERAL:
@@ -131,7 +141,11 @@ class Choices(QWidget):
 
     def _count(self) -> None:
         marked = len(self.chosen())
-        self.hint.setText(f"{marked} marked. Space marks a row, Return answers.")
+        self.hint.setText(f"{marked} marked. {self._keys()}")
+
+    def _keys(self) -> str:
+        narrows = "Type to narrow the list; arrows" if self.field.isVisibleTo(self) else "Arrows"
+        return f"{narrows} choose a row, Space marks it, Return answers."
 
     def chosen(self) -> frozenset[str]:
         """The ids that are marked in the list."""
@@ -150,7 +164,7 @@ class Choices(QWidget):
         return None
 
     def _submit(self) -> None:
-        if self._question is None:
+        if self._question is None or not self._open:
             return
         if self._question.form is Form.CHOOSE_SEVERAL and self.field.text().strip():
             # Return in the field marks the row that it found.
@@ -165,25 +179,63 @@ class Choices(QWidget):
 
     def press(self, number: int) -> bool:
         """Take the choice of a number key; False if there is none."""
-        if self.isEnabled() and 1 <= number <= len(self.buttons):
+        if self._open and 1 <= number <= len(self.buttons):
             self.buttons[number - 1].click()
             return True
         return False
 
     def reveal(self, right: frozenset[str], taken: frozenset[str]) -> None:
         """Say at each choice whether it was right; nothing more can be chosen."""
-        if self._question is not None:
-            for button, choice in zip(self.buttons, self._question.choices, strict=False):
-                mark = "\N{CHECK MARK}" if choice.id in right else "\N{MULTIPLICATION X}" if choice.id in taken else ""
-                if mark:
-                    button.setText(f"{mark}  {button.text()}")
-        for row in range(self.list.count()):
-            item = self.list.item(row)
-            own = str(item.data(_ID))
-            item.setHidden(own not in right and own not in taken)
-            mark = "\N{CHECK MARK}" if own in right else "\N{MULTIPLICATION X}"
-            item.setText(f"{mark}  {item.text()}")
-        self.setEnabled(False)
+        self._open = False
+        self.hint.hide()
+        self.field.setReadOnly(True)
+        if self._question is None:
+            return
+        for button, choice in zip(self.buttons, self._question.choices, strict=False):
+            fits = choice.id in right
+            sign, words = _verdict(fits=fits, taken=choice.id in taken)
+            if sign:
+                button.setText(f"{sign}  {button.text()}")
+                button.setAccessibleName(f"{button.accessibleName()}. {words}")
+            button.setProperty("mark", "right" if fits else "wrong" if sign else "none")
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            # The style sheet looks at the new property only when it is asked to.
+            button.style().unpolish(button)
+            button.style().polish(button)
+        if self._question.form is Form.CHOOSE_SEVERAL:
+            self.field.hide()
+            self._reveal_rows(right, taken)
+
+    def _reveal_rows(self, right: frozenset[str], taken: frozenset[str]) -> None:
+        with QSignalBlocker(self.list):
+            for row in range(self.list.count()):
+                item = self.list.item(row)
+                own = str(item.data(_ID))
+                sign, words = _verdict(fits=own in right, taken=own in taken)
+                item.setHidden(not sign)
+                item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.text()}. {words}")
+                item.setText(f"{sign}  {item.text()}")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """From the field the arrows lead into the list and back; Space marks a row where it would begin no word."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and not self.list.isHidden():
+            key = event.key()
+            if watched is self.field:
+                if key == Qt.Key.Key_Down:
+                    self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+                    return True
+                if key == Qt.Key.Key_Space and not self.field.text():
+                    self.toggle()
+                    return True
+            elif key == Qt.Key.Key_Up and self._at_top and not self.field.isHidden():
+                self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+                return True
+        return super().eventFilter(watched, event)
+
+    @property
+    def _at_top(self) -> bool:
+        return all(self.list.item(row).isHidden() for row in range(self.list.currentRow()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return answers from the list too."""
@@ -191,6 +243,13 @@ class Choices(QWidget):
             self._submit()
             return
         super().keyPressEvent(event)
+
+
+def _verdict(*, fits: bool, taken: bool) -> tuple[str, str]:
+    """The sign of a choice after the answer, and its words; both empty for a wrong one that was not taken."""
+    if fits:
+        return _RIGHT, "Right, and your answer" if taken else "This is right"
+    return (_WRONG, "Wrong: your answer") if taken else ("", "")
 
 
 def _broken(text: str) -> str:

@@ -18,10 +18,12 @@ from atlas.store.answers import AnswersError
 from atlas.store.answers_rows import Mode
 from atlas.study.marking import Chosen, Nothing, Reply
 from atlas.study.questions import Question
+from atlas.study.rating import Rating
 from atlas.study.session import KIND_WORDS, Outcome, Session, Wishes
 from atlas.ui.studio import Photographer
 from atlas.ui.study_body import StudyBody
 from atlas.ui.study_choices import Choices
+from atlas.ui.study_turns import Turns
 
 _GRADES = {1: "Again", 2: "Hard", 3: "Good", 4: "Easy"}
 _SECOND_MS = 1000
@@ -30,7 +32,10 @@ T = TypeVar("T")
 
 
 class QuestionPage(QWidget):
-    """Asks the cards of a session. Number keys choose, Space shows or goes on, 1 to 4 grade, Ctrl+Z takes back."""
+    """Asks the cards of a session. Number keys choose, Space shows or goes on, 1 to 4 grade, Ctrl+Z takes back.
+
+    F, B, L and R turn the body.
+    """
 
     finished = Signal()
     """Nothing more is to be asked."""
@@ -45,6 +50,7 @@ class QuestionPage(QWidget):
         self.session: Session | None = None
         self.body = StudyBody(edition, photographer)
         self.head, self.prompt, self.verdict, self.reason, self.key = (QLabel(self) for _ in range(5))
+        self.turns = Turns(self)
         self.choices = Choices(self)
         self.answer_button, self.show_button = QPushButton("Answer", self), QPushButton("I do not know", self)
         self.next_button = QPushButton("Next", self)
@@ -113,7 +119,7 @@ class QuestionPage(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.body, 1)
+        layout.addLayout(self.turns.over(self.body), 1)
         layout.addWidget(right)
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(False)
@@ -137,6 +143,7 @@ class QuestionPage(QWidget):
             QShortcut(QKeySequence(key), self, what)
         for number in range(1, 10):
             QShortcut(QKeySequence(str(number)), self, lambda each=number: self._digit(each))
+        self.turns.asked.connect(self.body.look_from)
         self.undo_button.setToolTip("Take the last answer back (Ctrl+Z)")
         self.bury_button.setToolTip("Do not ask this before tomorrow (-)")
         self.suspend_button.setToolTip("Do not ask this again until you want it (@)")
@@ -200,7 +207,8 @@ class QuestionPage(QWidget):
         session = self.session
         if session is None or session.question is None:
             return
-        parts = [KIND_WORDS[session.question.card.kind], f"{session.left} left"]
+        waiting = session.left
+        parts = [KIND_WORDS[session.question.card.kind], f"{waiting} left" if waiting else "the last one"]
         left = session.time_left
         if left is not None:
             seconds = int(left.total_seconds())
@@ -241,14 +249,15 @@ class QuestionPage(QWidget):
 
     def _reveal(self, question: Question, outcome: Outcome) -> None:
         told, mark = outcome.feedback, outcome.mark
-        verdict = (
-            "\N{CHECK MARK} Right" if mark.right else "\N{MULTIPLICATION X} Not yet" if mark.score == 0 else "Nearly"
-        )
+        verdict = "\N{CHECK MARK} Right" if mark.right else "Nearly"
+        if mark.rating is Rating.AGAIN:
+            verdict = "\N{MULTIPLICATION X} Not yet"
         self.verdict.setText(verdict if not told.remark else f"{verdict}. {told.remark}")
         told_right = "" if question.choices and mark.score == 1 else told.right
         self.reason.setText("\n\n".join(part for part in (told_right, told.reason) if part))
         taken = outcome.reply.ids if isinstance(outcome.reply, Chosen) else frozenset[str]()
-        self.choices.reveal(question.right, taken)
+        # What counted as right is told so: a twin, or a region that may or may not be marked.
+        self.choices.reveal(question.right | taken if mark.score == 1 else question.right, taken)
         truth = told.truth or self._muscle_of(question)
         self.body.reveal(truth, told.taken, stay=question.part is not None)
         self.key.setText(self._colours([*truth, *told.taken]))

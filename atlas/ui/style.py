@@ -107,6 +107,9 @@ QPushButton[look="chip"]:focus { border: 2px solid $accent; padding: 1px 10px; }
 QPushButton[look="chip"]:checked:focus { border: 2px solid $text; padding: 1px 10px; }
 QListWidget[look="rows"]::item { padding: 4px 6px; }
 QPushButton[look="choice"] { text-align: left; padding: 8px 12px; min-height: 22px; }
+QPushButton[look="choice"][mark] { border: 2px solid transparent; padding: 7px 11px; background: $surface; }
+QPushButton[look="choice"][mark="right"] { border-color: $right; }
+QPushButton[look="choice"][mark="wrong"] { border-color: $warning; }
 QToolButton[look="jump"], QPushButton[look="jump"] {
     color: $accent; background: transparent; border: none; border-radius: 4px;
     font-size: ${size_small}px; padding: 2px 6px;

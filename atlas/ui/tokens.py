@@ -28,6 +28,7 @@ class Tokens:
     accent: str  # what can be touched, and what has the focus
     accent_hover: str
     on_accent: str
+    right: str  # the frame of a right answer, beside its sign
     warning: str
     warning_soft: str
     size_small: int = 12
@@ -58,7 +59,7 @@ def _luminance(colour: str) -> float:
 
 
 def _derived(
-    *, dark: bool, paper: str, raised: str, ink: str, accent: str, on_accent: str, amber: str, glow: str
+    *, dark: bool, paper: str, raised: str, ink: str, accent: str, on_accent: str, green: str, amber: str, glow: str
 ) -> Tokens:
     return Tokens(
         dark=dark,
@@ -76,6 +77,7 @@ def _derived(
         accent=accent,
         accent_hover=mix(accent, ink, 0.2),
         on_accent=on_accent,
+        right=green,
         warning=amber,
         warning_soft=mix(paper, glow, 0.12),
     )
@@ -88,6 +90,7 @@ LIGHT = _derived(
     ink="#1d2b30",
     accent="#0b6674",
     on_accent="#f4fbfb",
+    green="#1e7a3c",
     amber="#7a4f06",
     glow="#f0a818",
 )
@@ -98,6 +101,7 @@ DARK = _derived(
     ink="#dfe8e9",
     accent="#66c4cf",
     on_accent="#0a2025",
+    green="#6fc98a",
     amber="#e2b765",
     glow="#d9a13c",
 )
