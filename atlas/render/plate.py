@@ -82,6 +82,7 @@ class Plate:
     """A picture.
 
     Premultiplied BGRA `pixels` (height, width, 4), strokes under marks under letters and names, and the camera.
+    `felt_from` is said where what is shown is no muscle's pattern.
     """
 
     camera: Camera
@@ -95,6 +96,7 @@ class Plate:
     has_fibres: bool = False
     names: tuple[Name, ...] = ()
     drawn: frozenset[Drawn] = frozenset()
+    felt_from: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,11 +165,12 @@ def plate_of(
         (*visible_knots, *marks),
         _letters(seen, shown, [*covered, *_label_boxes(marks, extras.unit)]),
         lines,
-        has_essential=bool((shown.essential < 0).any()),
+        has_essential=bool((shown.essential < 0).any()) and not shown.felt_from,
         has_spillover=bool((shown.spillover < 0).any()),
         has_fibres=len(shown.fibres) > 0,
         names=names,
         drawn=drawn,
+        felt_from=shown.felt_from,
     )
 
 
@@ -205,24 +208,21 @@ def _all_strokes(seen: Still, patterns: Sequence[Shown]) -> tuple[Stroke, ...]:
 def legend(plate: Plate, *, plain: bool = False) -> list[tuple[str, str]]:
     """What a legend explains, as kinds and words; `plain` ones for a patient.
 
-    The kinds are drawn, unexplained, known, point, hidden, essential, spillover, muscle and knot.
+    The kinds are drawn, unexplained, known, point, hidden, rival, essential, spillover, muscle and knot.
     """
     kinds = {mark.kind for mark in plate.marks}
+    knots = "Other knots: click one" if plate.has_fibres else "Knots: click one"
     rows = (
         (Drawn.PAIN in plate.drawn, "drawn", "Where it hurts", "Where it hurts"),
         (Drawn.UNEXPLAINED in plate.drawn, "unexplained", "No muscle explains it", "No muscle explains it"),
         (Drawn.KNOWN in plate.drawn, "known", "Remembered: the deeper, the more", "Remembered"),
         (MarkKind.TRIGGER_POINT in kinds, "point", "Trigger point", "Sensitive spot"),
         (MarkKind.HIDDEN_POINT in kinds, "hidden", "Trigger point on the far side", "Sensitive spot on the far side"),
+        (bool(plate.felt_from), "rival", f"Felt from this {plate.felt_from}", f"Felt from this {plate.felt_from}"),
         (plate.has_essential, "essential", "Essential zone: felt by nearly all", "Nearly everybody feels it here"),
         (plate.has_spillover, "spillover", "Spillover zone: felt by some", "Some people feel it here too"),
         (plate.has_fibres, "muscle", "Muscle", "The muscle"),
-        (
-            MarkKind.KNOT in kinds,
-            "knot",
-            "Other knots: click one" if plate.has_fibres else "Knots: click one",
-            "Other spots",
-        ),
+        (MarkKind.KNOT in kinds, "knot", knots, "Other spots"),
     )
     return [(kind, easy if plain else words) for there, kind, words, easy in rows if there]
 

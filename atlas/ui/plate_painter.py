@@ -198,6 +198,7 @@ _SHORT = {
     "known": "Remembered",
     "point": "Point",
     "hidden": "Far side",
+    "rival": "Felt here",
     "essential": "Essential",
     "spillover": "Spillover",
     "muscle": "Muscle",
@@ -205,7 +206,13 @@ _SHORT = {
 }
 
 
-_PLAIN = {"essential": ESSENTIAL_RGB, "drawn": DRAWN_RGB, "unexplained": UNEXPLAINED_RGB, "known": KNOWN_RGB}
+_PLAIN = {
+    "rival": ESSENTIAL_RGB,
+    "essential": ESSENTIAL_RGB,
+    "drawn": DRAWN_RGB,
+    "unexplained": UNEXPLAINED_RGB,
+    "known": KNOWN_RGB,
+}
 
 
 def draw_legend(painter: QPainter, rows: list[tuple[str, str]], size: QSize, tokens: Tokens, *, line: bool) -> None:
