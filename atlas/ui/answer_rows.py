@@ -17,7 +17,6 @@ ANSWER_ROLE = Qt.ItemDataRole.UserRole + 7
 _SIDE, _GAP, _BAR = 14, 5, 6
 _ABOVE = 7
 _WRAPPED = int(Qt.TextFlag.TextWordWrap)
-_SAMPLE = "\N{BLACK SQUARE}"
 KEY_TIP = (
     "The left bar: how much of the pain lies in the zones of the answer.\n"
     "The right bar: how much of these zones hurts.\n"
@@ -144,10 +143,11 @@ def _wrapped(metrics: QFontMetrics, text: str, width: int) -> QRect:
 def key_html() -> str:
     """What the bars and the number of a row are, in a line for the head of the list."""
     explains, hurts = (
-        f"<span style='color: {QColor(*rgb).name()}'>{_SAMPLE}</span>" for rgb in (DRAWN_RGB, ESSENTIAL_RGB)
+        f"<span style='color: {QColor(*rgb).name()}'>\N{BLACK SQUARE}</span>&nbsp;how&nbsp;much"
+        for rgb in (DRAWN_RGB, ESSENTIAL_RGB)
     )
-    dot = " \N{MIDDLE DOT} "
-    return dot.join((f"{explains} how much of the pain it explains", f"{hurts} how much of its zone hurts", "score"))
+    dot = "&nbsp;\N{MIDDLE DOT} "
+    return dot.join((f"{explains} of the pain it explains", f"{hurts} of its zone hurts", "score"))
 
 
 def _bars(painter: QPainter, box: QRectF, row: AnswerRow, tokens: Tokens) -> None:

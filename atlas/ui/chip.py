@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-_CROSS = f"  {chr(0xD7)}"
+_CROSS = "  \N{MULTIPLICATION SIGN}"
 # Longer words are cut even where there is room: several chips should stand in a row.
 _LONGEST = 230
 
@@ -37,7 +37,9 @@ class Chip(QPushButton):
         """Write as much as there is room for."""
         super().resizeEvent(event)
         metrics = self.fontMetrics()
-        round_it = super().sizeHint().width() - metrics.horizontalAdvance(self.text())
-        room = self.width() - round_it - metrics.horizontalAdvance(self._after)
-        shown = metrics.elidedText(self._words, Qt.TextElideMode.ElideRight, room)
-        self.setText(shown + self._after)
+        room = self.width() - super().sizeHint().width() + metrics.horizontalAdvance(self.text())
+        whole = self._words + self._after
+        if metrics.horizontalAdvance(whole) > room:
+            left = room - metrics.horizontalAdvance(self._after)
+            whole = metrics.elidedText(self._words, Qt.TextElideMode.ElideRight, left) + self._after
+        self.setText(whole)
