@@ -229,7 +229,13 @@ def _legend(axes: Axes, plate: Plate, unit: float) -> None:
         axes.text(x + 1.3 * unit, y, words, fontsize=0.95 * unit * _points(axes), color=_INK, va="center")
 
 
-_SOLID = {"essential": ESSENTIAL_RGB, "drawn": DRAWN_RGB, "unexplained": UNEXPLAINED_RGB, "known": KNOWN_RGB}
+_SOLID = {
+    "rival": ESSENTIAL_RGB,
+    "essential": ESSENTIAL_RGB,
+    "drawn": DRAWN_RGB,
+    "unexplained": UNEXPLAINED_RGB,
+    "known": KNOWN_RGB,
+}
 
 
 def _swatch(axes: Axes, x: float, y: float, unit: float, kind: str) -> None:

@@ -74,6 +74,7 @@ class Plate:
 
     Premultiplied BGRA `pixels` (height, width, 4), strokes under marks under letters and names, and the camera.
     `several` are the colours of the patterns where there is more than one.
+    `felt_from` is said where what is shown is no muscle's pattern.
     """
 
     camera: Camera
@@ -88,6 +89,7 @@ class Plate:
     names: tuple[Name, ...] = ()
     drawn: frozenset[Drawn] = frozenset()
     several: tuple[RGB, ...] = ()
+    felt_from: str = ""
 
 
 @dataclass(frozen=True)
@@ -157,12 +159,13 @@ def plate_of(
         (*visible_knots, *marks),
         _letters(seen, shown, [*covered, *_label_boxes(marks, extras.unit)]),
         lines,
-        has_essential=any(bool((each.essential < 0).any()) for each in patterns),
+        has_essential=any(bool((each.essential < 0).any()) for each in patterns) and not shown.felt_from,
         has_spillover=any(bool((each.spillover < 0).any()) for each in patterns),
         has_fibres=any(len(each.fibres) > 0 for each in patterns),
         names=names,
         drawn=drawn,
         several=tuple(several_rgb(number) for number in range(len(patterns))) if extras.others else (),
+        felt_from=shown.felt_from,
     )
 
 
@@ -203,9 +206,10 @@ def _all_strokes(seen: Still, patterns: Sequence[Shown]) -> tuple[Stroke, ...]:
 def legend(plate: Plate, *, plain: bool = False) -> list[tuple[str, str]]:
     """What a legend explains, as kinds and words; `plain` ones for a patient.
 
-    The kinds are drawn, answer, asked, unexplained, known, point, hidden, essential, spillover, muscle and knot.
+    The kinds are drawn, answer, asked, unexplained, known, point, hidden, rival, essential, spillover, muscle and knot.
     """
     kinds = {mark.kind for mark in plate.marks}
+    knots = "Other knots: click one" if plate.has_fibres else "Knots: click one"
     rows = (
         (Drawn.PAIN in plate.drawn, "drawn", "Where it hurts", "Where it hurts"),
         (Drawn.ANSWER in plate.drawn, "answer", "Your answer", "Your answer"),
@@ -214,15 +218,11 @@ def legend(plate: Plate, *, plain: bool = False) -> list[tuple[str, str]]:
         (Drawn.KNOWN in plate.drawn, "known", "Remembered: the deeper, the more", "Remembered"),
         (MarkKind.TRIGGER_POINT in kinds, "point", "Trigger point", "Sensitive spot"),
         (MarkKind.HIDDEN_POINT in kinds, "hidden", "Trigger point on the far side", "Sensitive spot on the far side"),
+        (bool(plate.felt_from), "rival", f"Felt from this {plate.felt_from}", f"Felt from this {plate.felt_from}"),
         (plate.has_essential, "essential", "Essential zone: felt by nearly all", "Nearly everybody feels it here"),
         (plate.has_spillover, "spillover", "Spillover zone: felt by some", "Some people feel it here too"),
         (plate.has_fibres, "muscle", "Muscle", "The muscle"),
-        (
-            MarkKind.KNOT in kinds,
-            "knot",
-            "Other knots: click one" if plate.has_fibres else "Knots: click one",
-            "Other spots",
-        ),
+        (MarkKind.KNOT in kinds, "knot", knots, "Other spots"),
     )
     return [(kind, easy if plain else words) for there, kind, words, easy in rows if there]
 

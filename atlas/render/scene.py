@@ -45,7 +45,7 @@ class Site:
 class Shown:
     """A pattern on one body: signed distances (n,) in cm at the fine vertices, fibres (f, steps, 3) in cm, and sites.
 
-    `sheets` tells how many fibres each sheet has.
+    `sheets` tells how many fibres each sheet has, `felt_from` what else than a muscle the pain comes from, if so.
     """
 
     essential: Floats
@@ -56,6 +56,7 @@ class Shown:
     sheets: tuple[int, ...]
     sites: tuple[Site, ...]
     depth: Depth
+    felt_from: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,14 +164,14 @@ class Scene:
             depth,
         )
 
-    def zone(self, field: Field, side: Side) -> Shown:
-        """One zone of a side alone, shown as an essential one: a nerve's skin, a joint's pain."""
+    def zone(self, field: Field, side: Side, felt_from: str = "") -> Shown:
+        """One zone of a side alone, shown as an essential one: a nerve's skin, a joint's pain, as `felt_from` says."""
         size = len(self.fine.points)
         dense = np.full(size, REACH_CM, dtype=np.float32)
         vertices = field.vertices if side is Side.RIGHT else self.model.fine_mirror[field.vertices]
         dense[vertices] = field.values
         far, none = np.full(size, REACH_CM, dtype=np.float32), np.zeros((0, 2, 3), dtype=np.float32)
-        return Shown(dense, far, far, none, none, (), (), Depth.SUPERFICIAL)
+        return Shown(dense, far, far, none, none, (), (), Depth.SUPERFICIAL, felt_from)
 
     def musculature(self, patterns: Sequence[tuple[MusclePattern, Depth]]) -> Musculature:
         """These muscles on both sides of this body, ready to be drawn together."""
@@ -252,14 +253,33 @@ class Scene:
 
         It looks from elsewhere if little of what is drawn is seen from there; a view that is nearer still is kept.
         """
-        weight = (self._vertex_areas * drawn[: len(self.coarse.points)]).astype(np.float32)
+        weight = self._drawn_weight(drawn)
         none = np.zeros_like(weight)
-        open_ = self.seen.open[int(self.seen.turns(view).argmin())]
-        if float(open_ @ weight) < _SEEN_ENOUGH * float(weight.sum()):
+        if float(self._open(view) @ weight) < _SEEN_ENOUGH * float(weight.sum()):
             view = best_view(self.coarse, self.seen, weight, none)
         matters = weight + sum((self._zone_weight(shown) + self._site_weight(shown.sites) for shown in patterns), none)
         near = framed(self.coarse, np.flatnonzero(matters), view.yaw, pitch=view.pitch) if matters.any() else view
         return near if near.down < view.down else view
+
+    def better_view(self, camera: Camera, view: View, drawn: Floats) -> View | None:
+        """The view that shows most of what is drawn (n,) where the camera, which has `view`, shows little of it.
+
+        None where it shows enough.
+        """
+        weight = self._drawn_weight(drawn)
+        xy, _ = camera.project(self.coarse.points)
+        within = ((xy >= 0) & (xy < (camera.width, camera.height))).all(axis=1)
+        if float((self._open(view) * within) @ weight) >= _SEEN_ENOUGH * float(weight.sum()):
+            return None
+        return best_view(self.coarse, self.seen, weight, np.zeros_like(weight))
+
+    def _open(self, view: View) -> Floats:
+        """How well each vertex is seen from about where a view looks, (n,) 0..1."""
+        best: Floats = self.seen.open[int(self.seen.turns(view).argmin())]
+        return best
+
+    def _drawn_weight(self, drawn: Floats) -> Floats:
+        return (self._vertex_areas * drawn[: len(self.coarse.points)]).astype(np.float32)
 
     def _zone_weight(self, shown: Shown) -> Floats:
         count = len(self.coarse.points)

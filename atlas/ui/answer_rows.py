@@ -15,6 +15,14 @@ from atlas.ui.tokens import Tokens
 
 ANSWER_ROLE = Qt.ItemDataRole.UserRole + 7
 _SIDE, _GAP, _BAR = 14, 5, 6
+_ABOVE = 7
+_WRAPPED = int(Qt.TextFlag.TextWordWrap)
+KEY_TIP = (
+    "The left bar: how much of the pain lies in the zones of the answer.\n"
+    "The right bar: how much of these zones hurts.\n"
+    "The score, 0 to 1, puts both together and sets the order: pain that is not explained weighs most.\n"
+    "It is no probability."
+)
 
 
 @dataclass(frozen=True)
@@ -55,18 +63,9 @@ class AnswerDelegate(QStyledItemDelegate):
         """As high as its words need at the list's width."""
         del option
         row = index.data(ANSWER_ROLE)
-        tokens = current()
-        line = QFontMetrics(_font(tokens.size_body)).height()
         if row.kind == "heading":
-            return QSize(80, line + 22)
-        bars = _BAR + 2 * _GAP if row.explained is not None else _GAP
-        return QSize(80, line + bars + self._words(row, tokens).height() + 16)
-
-    def _words(self, row: AnswerRow, tokens: Tokens) -> QRect:
-        width = self._view.viewport().width() - 2 * _SIDE
-        return QFontMetrics(_font(tokens.size_small)).boundingRect(
-            QRect(0, 0, max(width, 60), 1000), Qt.TextFlag.TextWordWrap, row.text
-        )
+            return QSize(80, QFontMetrics(_font(current().size_body)).height() + 22)
+        return QSize(80, _Plan(row, max(self._view.viewport().width() - 2 * _SIDE, 60)).height + 2 * _ABOVE)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -83,7 +82,7 @@ class AnswerDelegate(QStyledItemDelegate):
             painter.drawText(rect.adjusted(_SIDE, 10, -_SIDE, 0), Qt.AlignmentFlag.AlignVCenter, row.title)
         else:
             self._ground(painter, rect, state, tokens)
-            self._row(painter, rect.adjusted(_SIDE, 7, -_SIDE, -7), row, tokens)
+            self._row(painter, rect.adjusted(_SIDE, _ABOVE, -_SIDE, -_ABOVE), row, tokens)
         painter.restore()
 
     def _ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, tokens: Tokens) -> None:
@@ -99,27 +98,56 @@ class AnswerDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 6, 6)
 
     def _row(self, painter: QPainter, inner: QRect, row: AnswerRow, tokens: Tokens) -> None:
-        font = _font(tokens.size_body, bold=row.kind == "point")
-        metrics = QFontMetrics(font)
-        small = _font(tokens.size_small)
-        wide = QFontMetrics(small).horizontalAdvance(row.remark)
-        painter.setFont(small)
+        plan = _Plan(row, inner.width())
+        painter.translate(inner.topLeft())
+        painter.setFont(plan.small)
         painter.setPen(QColor(tokens.text_soft))
-        line = QRect(inner.left(), inner.top(), inner.width(), metrics.height())
-        painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, row.remark)
-        painter.setFont(font)
+        painter.drawText(plan.remark, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, row.remark)
+        painter.drawText(plan.words, _WRAPPED, row.text)
+        painter.setFont(plan.font)
         painter.setPen(QColor(tokens.text))
-        room = line.width() - wide - (8 if wide else 0)
-        title = metrics.elidedText(row.title, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
-        top = line.bottom() + _GAP
+        painter.drawText(plan.title, _WRAPPED, row.title)
         if row.explained is not None:
-            _bars(painter, QRectF(inner.left(), top, inner.width(), _BAR), row, tokens)
-            top += _BAR + _GAP
-        painter.setFont(small)
-        painter.setPen(QColor(tokens.text_soft))
-        words = QRect(inner.left(), round(top), inner.width(), inner.bottom() - round(top) + 2)
-        painter.drawText(words, Qt.TextFlag.TextWordWrap, row.text)
+            _bars(painter, QRectF(plan.bars), row, tokens)
+
+
+class _Plan:
+    """Where the parts of a row lie, in a place of that width: the title wraps, for names may differ at their end."""
+
+    def __init__(self, row: AnswerRow, width: int) -> None:
+        tokens = current()
+        self.font, self.small = _font(tokens.size_body, bold=row.kind == "point"), _font(tokens.size_small)
+        metrics, small = QFontMetrics(self.font), QFontMetrics(self.small)
+        line = metrics.height()
+        wide = small.horizontalAdvance(row.remark) + 2 if row.remark else 0
+        room = width - (wide + 8 if wide else 0)
+        # A name that would break within a word has the line for itself.
+        longest = max(metrics.horizontalAdvance(word) for word in [*row.title.split(), ""])
+        below = wide > 0 and longest > room
+        self.title = _wrapped(metrics, row.title, width if below else room)
+        top = self.title.height()
+        self.remark = QRect(width - wide, top if below else 0, wide, line)
+        top += line if below else 0
+        if row.explained is not None:
+            self.bars = QRect(0, top + _GAP, width, _BAR)
+            top += _GAP + _BAR
+        self.words = _wrapped(small, row.text, width).translated(0, top + _GAP) if row.text else QRect(0, top, 0, 0)
+        self.height = self.words.top() + self.words.height()
+
+
+def _wrapped(metrics: QFontMetrics, text: str, width: int) -> QRect:
+    """The room that a text takes in lines of a width."""
+    return QRect(0, 0, width, metrics.boundingRect(QRect(0, 0, width, 10000), _WRAPPED, text).height())
+
+
+def key_html() -> str:
+    """What the bars and the number of a row are, in a line for the head of the list."""
+    explains, hurts = (
+        f"<span style='color: {QColor(*rgb).name()}'>\N{BLACK SQUARE}</span>&nbsp;how&nbsp;much"
+        for rgb in (DRAWN_RGB, ESSENTIAL_RGB)
+    )
+    dot = "&nbsp;\N{MIDDLE DOT} "
+    return dot.join((f"{explains} of the pain it explains", f"{hurts} of its zone hurts", "score"))
 
 
 def _bars(painter: QPainter, box: QRectF, row: AnswerRow, tokens: Tokens) -> None:

@@ -64,6 +64,8 @@ class FlowLayout(QLayout):
         x, y, row = rect.x(), rect.y(), 0
         for item in self._items:
             size = item.sizeHint()
+            # What is wider than the row would run out of it, and could not be clicked at its end.
+            size.setWidth(max(min(size.width(), rect.width()), item.minimumSize().width()))
             if x > rect.x() and x + size.width() > rect.right() + 1:
                 x, y, row = rect.x(), y + row + self._down, 0
             if move:

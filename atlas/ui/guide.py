@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
-from atlas.anatomy import Area, Depth, SideChoice
+from atlas.anatomy import Area, Depth, Side, SideChoice
 from atlas.edition import Edition
 from atlas.render.scene import Site
 from atlas.render.shade import Look
@@ -158,24 +158,46 @@ class Guide(QObject):
             self._show(muscle, point, turn=False)
 
     def clear(self) -> None:
-        """Show the body alone."""
+        """Show the body alone, and ask where it hurts."""
         self.selection.choose_nothing()
+        self._show_no_muscle("Where does it hurt?", "Paint on the body, or name a place, and choose an answer.")
+
+    def show_rival(self, rival: str, side: Side, title: str, text: str) -> None:
+        """Show a nerve or a joint: its zone on the body, and words in the place of the notes."""
+        self.selection.choose_rival(rival, side)
+        self._show_no_muscle(title, text)
+
+    def _show_no_muscle(self, title: str, text: str) -> None:
         self._muscles.select("")
-        self._stage.title.setText("Where does it hurt?")
+        self._actions["point.alone"].setChecked(False)
+        self._stage.title.setText(title)
         self._stage.hint.setText("")
-        self._notes.show_message("Where does it hurt?", "Paint on the body, or name a place, and choose an answer.")
+        self._notes.show_message(title, text)
         self._paint()
 
-    def say(self, title: str, text: str) -> None:
-        """Tell something that is no muscle in the place of the notes."""
-        self._notes.show_message(title, text)
+    def come_back(self) -> None:
+        """Show the chosen muscle with its notes, or the one before it was asked where it hurts."""
+        self._body.tell(_HINT)
+        if self.selection.muscle is not None:
+            self._show(self.selection.muscle.id, self.selection.point, turn=False)
+        elif self.history.current is not None:
+            self.revisit(self.history.current)
+        else:
+            self._paint()
 
     def show_page(self, body: str) -> None:
         """Show a page of its own, written in the notes' HTML, in the place of the notes."""
         self._notes.show_page(body)
 
+    def show_chosen(self) -> None:
+        """Show the notes of what is chosen again, or the question where it hurts; the body stays as it is turned."""
+        if self.selection.muscle is not None:
+            self._show(self.selection.muscle.id, self.selection.point, turn=False)
+        elif self.selection.rival is None:
+            self.clear()
+
     def refresh(self) -> None:
-        """Show again what is chosen."""
+        """Show again what is chosen on the body."""
         self._paint()
 
     def _show(self, muscle: str, point: str | None, *, turn: bool) -> None:
@@ -216,6 +238,8 @@ class Guide(QObject):
     def _spoken(self) -> str:
         """What a screen reader says of the picture."""
         muscle = self.selection.muscle
+        if muscle is None and self.selection.asks_for_pain:
+            return f"The body, with what hurts. {self._stage.title.text()}"
         if muscle is None:
             return "The body, with the trigger points of a part of it"
         points = [p for p in muscle.trigger_points if self.selection.point in (None, p.id)]

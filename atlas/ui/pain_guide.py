@@ -11,11 +11,11 @@ from PySide6.QtGui import QAction
 
 from atlas.anatomy import RedFlag, Side, SideChoice
 from atlas.edition import Edition
+from atlas.finder.complaint import Complaint
 from atlas.finder.cover import Cover, smallest_covers, unexplained
 from atlas.finder.drawing import Drawing, Floats
 from atlas.finder.flags import raised, region_shares
 from atlas.finder.ranking import Answer, rank
-from atlas.finder.reasons import spoken
 from atlas.render.paint import Drawn, Glaze
 from atlas.store.drawings import DrawingError, load_drawing, save_drawing
 from atlas.surface.brush import Brush
@@ -26,11 +26,12 @@ from atlas.ui.pain_panel import PainPanel
 from atlas.ui.pain_rows import (
     answer_rows,
     card_words,
+    chip_words,
     cover_rows,
     flags_html,
     rival_rows,
     rival_words,
-    shortened,
+    state_words,
     unread,
 )
 from atlas.ui.stage import Stage
@@ -58,14 +59,13 @@ class PainGuide(QObject):
         self.panel, self._stage, workshop = parts
         self._body = self._stage.body
         # Its size is known once the body is refined, in the workshop.
-        self.drawing = Drawing(0)
+        self.complaint = Complaint(0)
         self.answers: list[Answer] = []
         self.covers: list[Cover] = []
         self.active = False
-        self._places: list[tuple[str, SideChoice]] = []
-        self._symptoms: list[str] = []
         self._acknowledged: set[str] = set()
         self.flags: list[RedFlag] = []
+        # The questions that were put before the reader last; none once they are out of date.
         self._told: list[RedFlag] = []
         self._brushes: dict[str, Brush] = {}
         self._shown_over: AnswerRow | None = None
@@ -80,6 +80,13 @@ class PainGuide(QObject):
         self.panel.answer_chosen.connect(self._choose)
         self.panel.brush.valueChanged.connect(lambda _value: self._take_brush())
         self.panel.acknowledged.connect(self.acknowledge)
+        self.panel.questions_asked.connect(self.show_questions)
+        self._tell_actions()
+
+    @property
+    def drawing(self) -> Drawing:
+        """What is painted."""
+        return self.complaint.drawing
 
     # ---- the mode ----------------------------------------------------------------------------------------------------
 
@@ -89,20 +96,22 @@ class PainGuide(QObject):
         self._prepare()
         self._guide.selection.asks_for_pain = on
         self._take_brush()
+        self._shown_over = None
+        self._told = []
+        self._actions["pain.erase"].setChecked(False)
         if on:
             self._guide.clear()
             self._body.tell(_HINT)
             self.answer()
         else:
-            self._shown_over = None
             self._body.glaze(())
-            self._guide.refresh()
+            self._guide.come_back()
         self._tell_actions()
 
     def _prepare(self) -> None:
         if len(self.drawing.weights):
             return
-        self.drawing = Drawing(self._edition.model.fine_vertices)
+        self.complaint = Complaint(self._edition.model.fine_vertices)
         regions = self._edition.library.regions.values()
         symptoms = self._edition.pain_words.symptoms.values()
         self.panel.set_choices(
@@ -129,7 +138,7 @@ class PainGuide(QObject):
         return self._brushes[scene.body]
 
     def _begin_stroke(self) -> None:
-        self.drawing.begin()
+        self.complaint.begin()
 
     def _stroke(self, touched: list[tuple[int, Floats]]) -> None:
         brush, erases = self._brush(), self._actions["pain.erase"].isChecked()
@@ -144,43 +153,54 @@ class PainGuide(QObject):
             self._answer_due.start()
 
     def undo(self) -> None:
-        """Take the last stroke back."""
-        self.drawing.undo()
+        """Take the last step back: a stroke, or what was named, with its paint."""
+        self.complaint.undo()
         self.answer()
 
     def redo(self) -> None:
-        """Have the stroke again."""
-        self.drawing.redo()
+        """Have the step again."""
+        self.complaint.redo()
         self.answer()
 
     def clear(self) -> None:
-        """Forget the drawing, and what was named."""
-        self._places.clear()
-        self._symptoms.clear()
+        """Forget the drawing, what was named and what was shown of it: the next patient begins."""
         self._acknowledged.clear()
-        self.drawing.clear()
+        self._told = []
+        self.complaint.clear()
+        self._shown_over = None
+        if self.active:
+            self._guide.clear()
         self.answer()
 
     def name_place(self, kind: str, name: str) -> None:
-        """Mark a region by its name, on the chosen side or both."""
+        """Mark a region by its name, on the chosen side or both, and turn the body to it if it is out of sight."""
         if kind == "region":
             side = self._guide.selection.side
-            if (name, side) not in self._places:
-                self._places.append((name, side))
-            self.drawing.fill(self._region(name, side), self.panel.strength.value())
-        elif name not in self._symptoms:
-            self._symptoms.append(name)
+            mask = self._region(name, side)
+            self.complaint.mark(name, side, mask, self.panel.strength.value())
+            self._turn_to(mask)
+        else:
+            self.complaint.add_symptom(name)
         self.answer()
 
     def drop_place(self, kind: str, name: str) -> None:
-        """Take a region that was named back."""
-        if kind == "region":
-            for place, side in [pair for pair in self._places if pair[0] == name]:
-                self._places.remove((place, side))
-                self.drawing.empty_out(self._region(place, side))
-        elif name in self._symptoms:
-            self._symptoms.remove(name)
+        """Take back what was named."""
+        masks = [self._region(name, side) for place, side in self.complaint.named.places if place == name]
+        if kind == "region" and masks:
+            self.complaint.unmark(name, np.maximum.reduce(masks))
+        else:
+            self.complaint.drop_symptom(name)
         self.answer()
+
+    def _turn_to(self, mask: Floats) -> None:
+        view = self._body.view
+        if view is None or self._body.scene is None:
+            return
+        camera = view.camera(self._body.width(), self._body.height())
+        better = self._body.scene.better_view(camera, view, mask)
+        if better is not None:
+            self._body.turn_to(better)
+            self._actions["view.auto"].setChecked(True)
 
     def _region(self, name: str, sides: SideChoice) -> Floats:
         mask = Drawing.mask(self._edition.region_field(name), len(self.drawing.weights))
@@ -193,12 +213,13 @@ class PainGuide(QObject):
 
     def answer(self) -> None:
         """Rank anew and show it."""
-        self._tell_actions()
-        if not self.active:
-            return
         index = self._edition.pain_index_ready
         if self.drawing.empty or index is None:
             self.answers, self.covers = [], []
+        self._tell_actions()
+        if not self.active:
+            return
+        if self.drawing.empty or index is None:
             waits = not self.drawing.empty
             self.panel.show_answers("Preparing the patterns \N{HORIZONTAL ELLIPSIS}" if waits else _ASK, ())
             self._show_chips()
@@ -211,7 +232,7 @@ class PainGuide(QObject):
         self._tell_actions()
         edition = self._edition
         rows = [*answer_rows(edition, weights, self.answers), *cover_rows(edition, self.covers)]
-        self.panel.show_answers(self._state(index.areas), [*rows, *rival_rows(edition, weights)])
+        self.panel.show_answers(state_words(index, weights, self.answers), [*rows, *rival_rows(edition, weights)])
         self._show_chips()
         self._warn()
         self._glaze()
@@ -220,38 +241,33 @@ class PainGuide(QObject):
         """Show what must be asked first: once for a drawing, then in a line."""
         index, words = self._edition.pain_index_ready, self._edition.pain_words
         shares = region_shares(self._edition.regions, index.areas, self.drawing.weights) if index else {}
-        self.flags = raised(words.flags.values(), shares, self._symptoms)
+        self.flags = raised(words.flags.values(), shares, self.complaint.named.symptoms)
         new = unread(self.flags, self._acknowledged)
         self.panel.card.say(card_words(new or self.flags, read=not new), read=not new)
         if new and new != self._told:
+            self._told = new
             self._guide.show_page(flags_html(self._edition, new))
-        self._told = new
+        elif self._told and not self.flags:
+            self._told = []
+            # The questions of what is not there any more must not stay beside it.
+            rival = self._guide.selection.rival
+            if rival is None:
+                self._guide.show_chosen()
+            else:
+                self._guide.show_rival(*rival, *rival_words(self._edition, rival[0]))
 
     def acknowledge(self) -> None:
         """The questions of the card were asked."""
         self._acknowledged.update(flag.id for flag in self.flags)
         self._warn()
 
-    def _state(self, areas: Floats) -> str:
-        painted, body = self.drawing.area(areas), float(areas.sum())
-        index = self._edition.pain_index_ready
-        assert index is not None
-        left = unexplained(index, self.drawing.weights)
-        share = float((left * areas).sum() / max(float((self.drawing.weights * areas).sum()), 1e-9))
-        text = f"{painted:.0f} cm\N{SUPERSCRIPT TWO} marked, {painted / body:.1%} of the skin."
-        if not self.answers:
-            return f"{text} No pattern of the atlas reaches it."
-        return text + (f" {share:.0%} of it no muscle explains (dark)." if share >= 0.01 else "")
+    def show_questions(self) -> None:
+        """Show the questions of the card again: those that were not asked yet, or all."""
+        self._told = unread(self.flags, self._acknowledged) or self.flags
+        self._guide.show_page(flags_html(self._edition, self._told))
 
     def _show_chips(self) -> None:
-        chips = []
-        for name, side in self._places:
-            region = self._edition.library.regions[name]
-            where = {"right": " (R)", "left": " (L)", "both": " (R + L)"}[side.value] if not region.midline else ""
-            chips.append(("region", name, shortened(spoken(region).removeprefix("the ")) + where))
-        told = self._edition.pain_words.symptoms
-        chips.extend(("symptom", name, shortened(told[name].patient)) for name in self._symptoms)
-        self.panel.show_chips(chips)
+        self.panel.show_chips(chip_words(self._edition, self.complaint.named))
 
     # ---- showing -----------------------------------------------------------------------------------------------------
 
@@ -273,7 +289,7 @@ class PainGuide(QObject):
             return
         self._shown_over = row
         if row is not None and row.rival:
-            self._body.show_pattern(self._guide.selection.scene.zone(self._edition.rival_field(row.rival), row.side))
+            self._body.show_pattern(self._guide.selection.rival_zone(row.rival, row.side))
             return
         pattern = self._edition.ready(row.muscle) if row is not None and row.muscle else None
         if row is None or pattern is None:
@@ -284,9 +300,9 @@ class PainGuide(QObject):
         self._body.show_pattern(shown)
 
     def _choose(self, row: AnswerRow) -> None:
-        """Open the muscle of an answer: its notes beside, its pattern over the drawing. A rival is told in words."""
+        """Open the muscle of an answer, or a nerve or joint: words beside, and its zones over the drawing."""
         if row.rival:
-            self._guide.say(*rival_words(self._edition, row.rival))
+            self._guide.show_rival(row.rival, row.side, *rival_words(self._edition, row.rival))
             return
         muscle, side = (row.muscle, row.side) if row.muscle else row.muscles[0] if row.muscles else ("", Side.RIGHT)
         if not muscle:
@@ -318,7 +334,7 @@ class PainGuide(QObject):
     def _tell_actions(self) -> None:
         self._actions["pain.undo"].setEnabled(self.active and self.drawing.can_undo)
         self._actions["pain.redo"].setEnabled(self.active and self.drawing.can_redo)
-        self._actions["pain.clear"].setEnabled(self.active and not self.drawing.empty)
+        self._actions["pain.clear"].setEnabled(self.active and not self.complaint.empty)
         self._actions["pain.save"].setEnabled(not self.drawing.empty)
         self._actions["pain.erase"].setEnabled(self.active)
         self._actions["pain.compare"].setEnabled(self.active and len(self.answers) > 1)
@@ -343,8 +359,10 @@ class PainGuide(QObject):
         weights = np.zeros(self._edition.model.fine_vertices, dtype=np.float32)
         weights[list(pain)] = list(pain.values())
         self._prepare()
-        self._places.clear()
-        self.drawing.replace(weights)
+        # It may be another patient's: what was asked of the last one was not asked of this one.
+        self._acknowledged.clear()
+        self._told = []
+        self.complaint.replace(weights)
         if not self.active:
             self._actions["pain.mode"].trigger()
         self.answer()

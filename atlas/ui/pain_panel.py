@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from atlas.ui.answer_rows import ANSWER_ROLE, AnswerDelegate, AnswerRow
+from atlas.ui.answer_rows import ANSWER_ROLE, KEY_TIP, AnswerDelegate, AnswerRow, key_html
+from atlas.ui.chip import Chip
 from atlas.ui.flow import FlowLayout
 from atlas.ui.rows import RowDelegate
 
@@ -43,6 +44,8 @@ class PainPanel(QWidget):
     """The `AnswerRow` that was clicked or taken with Enter."""
     acknowledged = Signal()
     """The warning card was read."""
+    questions_asked = Signal()
+    """The questions of the warning card are to be shown."""
 
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +57,7 @@ class PainPanel(QWidget):
         self._chips = QWidget(self)
         self.card = WarningCard(self)
         self.state = QLabel(self)
+        self.key = QLabel(self)
         self.results = QListWidget(self)
         self._lay_out(actions)
 
@@ -90,13 +94,19 @@ class PainPanel(QWidget):
         self._chips.hide()
         self.state.setWordWrap(True)
         self.state.setProperty("look", "soft")
+        self.key.setWordWrap(True)
+        self.key.setProperty("look", "small")
+        self.key.setTextFormat(Qt.TextFormat.RichText)
+        self.key.setText(key_html())
+        self.key.setToolTip(KEY_TIP)
+        self.key.hide()
         self._prepare_results()
         top = QVBoxLayout()
         top.setContentsMargins(12, 8, 12, 8)
         top.setSpacing(8)
         for part in (tools, sliders):
             top.addLayout(part)
-        for widget in (self.field, self.offers, self._chips, self.card, self.state):
+        for widget in (self.field, self.offers, self._chips, self.card, self.state, self.key):
             top.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -171,8 +181,8 @@ class PainPanel(QWidget):
         self.field.clear()
         self.place_chosen.emit(kind, name)
 
-    def show_chips(self, chips: Sequence[tuple[str, str, str]]) -> None:
-        """What was chosen by name: kind, id and words; a click on one takes it back."""
+    def show_chips(self, chips: Sequence[tuple[str, str, str, str]]) -> None:
+        """What was chosen by name: kind, id, words and what must be read after them; a click takes it back."""
         flow = self._chips.layout()
         assert flow is not None
         while (item := flow.takeAt(0)) is not None:
@@ -180,10 +190,8 @@ class PainPanel(QWidget):
             if old is not None:
                 old.hide()
                 old.deleteLater()
-        for kind, name, words in chips:
-            chip = QPushButton(f"{words}  \N{MULTIPLICATION SIGN}", self._chips)
-            chip.setProperty("look", "chip")
-            chip.setToolTip("Click to take this away")
+        for kind, name, words, after in chips:
+            chip = Chip(words, after, self._chips)
             chip.clicked.connect(lambda _checked=False, k=kind, n=name: self.place_dropped.emit(k, n))
             flow.addWidget(chip)
             chip.show()
@@ -195,6 +203,7 @@ class PainPanel(QWidget):
     def show_answers(self, state: str, rows: Sequence[AnswerRow]) -> None:
         """A line on the drawing, and the answers to it."""
         self.state.setText(state)
+        self.key.setVisible(bool(rows))
         place = self.results.verticalScrollBar().value()
         self.results.clear()
         for row in rows:
@@ -230,6 +239,9 @@ class PainPanel(QWidget):
                 return True
         if watched is self.results.viewport() and event.type() == QEvent.Type.Leave:
             self.answer_hovered.emit(None)
+        if watched is self.results.viewport() and event.type() == QEvent.Type.Resize:
+            # How high a row is follows from the width, which the scroll bar takes some of.
+            self.results.scheduleDelayedItemsLayout()
         return super().eventFilter(watched, event)
 
 
@@ -242,12 +254,17 @@ class WarningCard(QFrame):
         self.text = QLabel(self)
         self.text.setWordWrap(True)
         self.text.setTextFormat(Qt.TextFormat.RichText)
+        self.questions = QPushButton("Show the questions", self)
+        self.questions.clicked.connect(parent.questions_asked)
         self.button = QPushButton("These were asked", self)
         self.button.clicked.connect(parent.acknowledged)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 10)
         layout.addWidget(self.text)
-        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        buttons = FlowLayout()
+        buttons.addWidget(self.questions)
+        buttons.addWidget(self.button)
+        layout.addLayout(buttons)
         self.hide()
 
     def say(self, html: str, *, read: bool) -> None:

@@ -7,10 +7,11 @@ from html import escape
 
 from atlas.anatomy import RedFlag, Side, Urgency
 from atlas.edition import Edition
-from atlas.finder.cover import Cover
-from atlas.finder.index import Floats
+from atlas.finder.complaint import Named
+from atlas.finder.cover import Cover, unexplained
+from atlas.finder.index import Floats, PainIndex
 from atlas.finder.ranking import Answer, rank
-from atlas.finder.reasons import reason, sentence
+from atlas.finder.reasons import reason, sentence, spoken
 from atlas.ui.answer_rows import AnswerRow
 from atlas.ui.notes_html import short_source
 
@@ -88,13 +89,36 @@ def rival_rows(edition: Edition, weights: Floats) -> list[AnswerRow]:
     return [AnswerRow("heading", "Nerves and joints of the same skin"), *rows] if rows else []
 
 
+def state_words(index: PainIndex, weights: Floats, answers: Sequence[Answer]) -> str:
+    """How much skin is marked, and how much of it nothing explains."""
+    areas = index.areas
+    painted = float(areas[weights > 0].sum())
+    text = f"{painted:.0f} cm\N{SUPERSCRIPT TWO} marked, {painted / float(areas.sum()):.1%} of the skin."
+    if not answers:
+        return f"{text} No pattern of the atlas reaches it."
+    left = unexplained(index, weights)
+    share = float((left * areas).sum() / max(float((weights * areas).sum()), 1e-9))
+    return text + (f" {share:.0%} of it no muscle explains (dark)." if share >= 0.01 else "")
+
+
+def chip_words(edition: Edition, named: Named) -> list[tuple[str, str, str, str]]:
+    """What was named, for the chips: kind, id, words, and what must be read after them, which is the side."""
+    chips = []
+    for name, side in named.places:
+        region = edition.library.regions[name]
+        where = {"right": " (R)", "left": " (L)", "both": " (R + L)"}[side.value] if not region.midline else ""
+        chips.append(("region", name, spoken(region).removeprefix("the "), where))
+    told = edition.pain_words.symptoms
+    return [*chips, *[("symptom", name, told[name].patient, "") for name in named.symptoms]]
+
+
 def card_words(flags: Sequence[RedFlag], *, read: bool) -> str:
     """The card in the column: what must be asked before any muscle is thought of, or what was asked."""
     if not flags:
         return ""
     if read:
         return f"<b>Asked:</b> {escape('; '.join(shortened(flag.title, 60) for flag in flags[:3]))}."
-    more = f" And {len(flags) - 1} more, at the right." if len(flags) > 1 else " The questions are at the right."
+    more = f" And {len(flags) - 1} more." if len(flags) > 1 else ""
     return f"<b>{_URGENCY[flags[0].urgency]}:</b> {escape(flags[0].title)}.{more}"
 
 

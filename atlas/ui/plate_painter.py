@@ -200,6 +200,7 @@ _SHORT = {
     "known": "Remembered",
     "point": "Point",
     "hidden": "Far side",
+    "rival": "Felt here",
     "essential": "Essential",
     "spillover": "Spillover",
     "muscle": "Muscle",
@@ -207,8 +208,15 @@ _SHORT = {
 }
 
 
-_PLAIN = {"essential": ESSENTIAL_RGB, "drawn": DRAWN_RGB, "unexplained": UNEXPLAINED_RGB, "known": KNOWN_RGB,
-          "answer": DRAWN_RGB, "asked": DRAWN_RGB}  # fmt: skip
+_PLAIN = {
+    "rival": ESSENTIAL_RGB,
+    "essential": ESSENTIAL_RGB,
+    "drawn": DRAWN_RGB,
+    "answer": DRAWN_RGB,
+    "asked": DRAWN_RGB,
+    "unexplained": UNEXPLAINED_RGB,
+    "known": KNOWN_RGB,
+}
 
 
 def draw_legend(painter: QPainter, rows: list[tuple[str, str]], size: QSize, tokens: Tokens, *, line: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from atlas.anatomy import Area, Depth, Muscle, SideChoice
+from atlas.anatomy import Area, Depth, Muscle, RivalKind, Side, SideChoice
 from atlas.edition import Edition
 from atlas.render.layers import FAINT, Dress
 from atlas.render.scene import Scene, Shown, Site
@@ -36,6 +36,8 @@ class Selection:
         self.muscle: Muscle | None = None
         self.point: str | None = None
         self.area: Area | None = None
+        # A nerve or a joint, which is shown instead of a muscle: its id and side.
+        self.rival: tuple[str, Side] | None = None
         self.side = SideChoice.RIGHT
         self.body = edition.model.names[0]
         self.all_knots = False
@@ -54,17 +56,31 @@ class Selection:
         self.muscle = self.edition.library.muscles[muscle]
         self.point = point if point is not None and self.muscle.point(point) else None
         self.area = self.muscle.region
+        self.rival = None
 
     def choose_area(self, area: Area) -> None:
         """Select a part of the body and no muscle."""
-        self.muscle, self.point, self.area = None, None, area
+        self.muscle, self.point, self.area, self.rival = None, None, area, None
 
     def choose_nothing(self) -> None:
         """Select neither a muscle nor a part of the body."""
-        self.muscle, self.point, self.area = None, None, None
+        self.muscle, self.point, self.area, self.rival = None, None, None, None
+
+    def choose_rival(self, rival: str, side: Side) -> None:
+        """Select the zone of a nerve or a joint, and no muscle."""
+        self.choose_nothing()
+        self.rival = rival, side
+
+    def rival_zone(self, rival: str, side: Side) -> Shown:
+        """Where the pain of a nerve or a joint is felt."""
+        kind = self.edition.pain_words.rivals[rival].kind
+        felt_from = "nerve" if kind is RivalKind.PERIPHERAL_NERVE else kind.value
+        return self.scene.zone(self.edition.rival_field(rival), side, felt_from)
 
     def shown(self) -> Shown | None:
         """The pattern, if it is built."""
+        if self.rival is not None:
+            return self.rival_zone(*self.rival)
         if self.muscle is None:
             return None
         pattern = self.edition.ready(self.muscle.id)

@@ -34,8 +34,8 @@ from atlas.ui.takeaway import Takeaway
 
 _TURN_DEGREES = 15.0
 _ZOOM = 1.25
-# The answers need a wider column than the names of muscles.
-_ROOM_FOR_PAIN = 310
+# The answers need a wider column than the names of muscles; where it is narrow the notes give way, to this width.
+_ROOM_FOR_PAIN, _LEAST_NOTES = 310, 280
 # Long enough for the window to appear before the workers begin.
 _FIRST_PAINT_MS = 20
 _TOGGLES = frozenset(
@@ -66,6 +66,9 @@ class AtlasWindow(QMainWindow):
         self.edition, self.settings = edition, settings
         self.photographer = Photographer(self)
         self.workshop = Workshop(edition, self)
+        # The widths of list, body and notes before the pain was asked for, and since.
+        self._sizes_before: list[int] = []
+        self._sizes_for_pain: list[int] = []
         self.setWindowTitle("Trigger Point Atlas")
         self.setWindowIcon(icons.app_icon())
         self.actions_by_id = table.build(self)
@@ -237,10 +240,19 @@ class AtlasWindow(QMainWindow):
     def _ask_for_pain(self, on: bool) -> None:
         if on:
             self._open_column()
-            sizes = self.splitter.sizes()
-            if sizes[0] < _ROOM_FOR_PAIN <= sizes[0] + sizes[1] - self.stage.minimumWidth():
-                self.splitter.setSizes([_ROOM_FOR_PAIN, sizes[1] - _ROOM_FOR_PAIN + sizes[0], sizes[2]])
+            self._make_room_for_pain()
+        elif self._sizes_for_pain == self.splitter.sizes():
+            self.splitter.setSizes(self._sizes_before)
         self.pain.enter(on)
+
+    def _make_room_for_pain(self) -> None:
+        before = sizes = self.splitter.sizes()
+        stage = max(sizes[1] - max(_ROOM_FOR_PAIN - sizes[0], 0), self.stage.minimumWidth())
+        notes = max(min(sizes[2], sum(sizes) - stage - _ROOM_FOR_PAIN), min(sizes[2], _LEAST_NOTES))
+        column = sum(sizes) - stage - notes
+        if column > sizes[0]:
+            self.splitter.setSizes([column, stage, notes])
+        self._sizes_before, self._sizes_for_pain = before, self.splitter.sizes()
 
     def _compare(self) -> None:
         dialog = self.pain.compare()

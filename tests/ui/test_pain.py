@@ -235,11 +235,18 @@ def test_answers_are_compared_side_by_side(qtbot: QtBot, asking: AtlasWindow) ->
     assert dialog is not None
     qtbot.addWidget(dialog)
     assert [row.muscle for row in dialog.rows] == [row.muscle for row in points(asking)[:3]]
-    text = dialog.table.toPlainText()
+    text = dialog.text
     assert "Palpation" in text
     assert "Infraspinatus" in text
+    dialog.show()
+    for picture, cell in zip(dialog.pictures, dialog.cells[0][1:], strict=True):
+        left, cell_left = (widget.mapToGlobal(QPoint(0, 0)).x() for widget in (picture, cell))
+        assert abs(left - cell_left) <= 1
+        assert abs(picture.width() - cell.width()) <= 1
     pictures = [label.pixmap().toImage() for label in dialog.pictures]
     assert pictures[0] != pictures[1]
+    dialog.resize(1500, 1000)
+    qtbot.waitUntil(lambda: dialog.pictures[0].pixmap().width() > pictures[0].width() + 80, timeout=WAIT)
 
 
 def test_a_drawing_is_saved_opened_and_dropped(qtbot: QtBot, asking: AtlasWindow, tmp_path: Path) -> None:
