@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from atlas.anatomy import SideChoice
 from atlas.data.wording import MOST_WORDS
 from atlas.store.settings import TONES, Settings
-from atlas.ui.presenter import Presenter, plain_sentences
+from atlas.ui.presenter import Presenter
+from atlas.ui.presenter_words import plain_sentences
 from atlas.ui.window import AtlasWindow
 from tests.ui.stories import WAIT, Opened, rested
 
