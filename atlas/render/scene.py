@@ -20,7 +20,7 @@ from atlas.render.layers import Musculature, Part, musculature_of
 from atlas.render.paint import LEAST_SPOT, Ink, Stipple, Wash
 from atlas.render.shade import PLAIN_LOOK, Solid, Still, still
 from atlas.render.spots import spread
-from atlas.render.views import Seen, View, best_view, companion_view, framed, seen_from_round
+from atlas.render.views import Seen, View, best_view, companion_view, framed, seen_from_round, whole_body
 from atlas.surface.body import BodyModel
 from atlas.surface.bound import Bound
 from atlas.surface.field import REACH_CM, Field, Floats
@@ -274,6 +274,17 @@ class Scene:
         matters = weight + sum((self._zone_weight(shown) + self._site_weight(shown.sites) for shown in patterns), none)
         near = framed(self.coarse, np.flatnonzero(matters), view.yaw, pitch=view.pitch) if matters.any() else view
         return near if near.down < view.down else view
+
+    def drawing_view(self, view: View, drawn: Floats) -> View:
+        """A view as it is if it shows something of what is drawn, (n,) at the fine vertices; else one that does."""
+        weight = self._vertex_areas * drawn[: len(self.coarse.points)]
+        camera = view.camera(100, 100)
+        xy, _ = camera.project(self.coarse.points)
+        facing = self.coarse.normals @ camera.toward.astype(np.float32) > 0.1
+        there = facing & ((xy > 0) & (xy < 100)).all(axis=1)
+        if float(weight[there].sum()) >= _SEEN_ENOUGH * float(weight.sum()):
+            return view
+        return self.close_up(whole_body(self.coarse, view.yaw), drawn, ())
 
     def _zone_weight(self, shown: Shown) -> Floats:
         count = len(self.coarse.points)

@@ -12,7 +12,7 @@ from atlas.render.letters import Box
 
 # Room that the legend takes in the lower left corner.
 _LEGEND = QSize(250, 150)
-_LINE = 40
+_LINE, _SECOND_LINE = 40, 22
 _SMALL = QSize(560, 520)
 # A second picture may cover this share of the pattern in the first one.
 _MOST_COVERED = 0.08
@@ -30,7 +30,9 @@ def has_second(size: QSize, second: QSize) -> bool:
 
 def legend_place(size: QSize, share: float = 1.0) -> QRect:
     """Where the legend lies, written so many times as large as usual."""
-    legend = QSize(size.width(), round(_LINE * share)) if is_small(size) else _LEGEND * share
+    # Large words take a second line.
+    line = _LINE * share + (_SECOND_LINE * share if share > 1 else 0)
+    legend = QSize(size.width(), round(line)) if is_small(size) else _LEGEND * share
     return QRect(0, size.height() - legend.height(), legend.width(), legend.height())
 
 

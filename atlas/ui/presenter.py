@@ -65,7 +65,10 @@ class Presenter(QWidget):
         self.kept: list[Presented] = []
         self._shows: Presented | None = None
         self._look: Look | None = None
+        self._followed: tuple[object, ...] = ()
         self._pixels = 0
+        # True while the patient is asked where it hurts.
+        self._asks = False
         self._clock = QElapsedTimer()
         self._frame = QTimer(self, interval=_FRAME_MS)
         self._frame.timeout.connect(self._step)
@@ -154,8 +157,14 @@ class Presenter(QWidget):
 
         While the patient is asked where it hurts the body is seen as the clinician sees it, in `view`.
         """
-        self._end()
         scene = selection.scene
+        asks = selection.muscle is None and selection.asks_for_pain
+        state = (scene, scene.look, selection.muscle, selection.point, selection.side, tuple(self.kept), asks)
+        # What else becomes ready in the window must not stop the pain on its way.
+        if state == self._followed and self.body.shown is not None:
+            return
+        self._followed = state
+        self._end()
         if self.body.scene is not scene:
             self.body.show_scene(scene, selection.first_view())
         elif self._look is not scene.look:
@@ -169,11 +178,12 @@ class Presenter(QWidget):
         if muscle is None or shown is None:
             self._shows = None
             self.body.present(None)
-            asks = muscle is None and selection.asks_for_pain
-            self._say(ASK_TITLE if asks else "", [ASK_WORDS] if asks else [])
-            if asks and view is not None:
+            self._asks = asks
+            self._say(ASK_TITLE if self._asks else "", [ASK_WORDS] if self._asks else [])
+            if self._asks and view is not None:
                 self.body.turn_to(view)
             return
+        self._asks = False
         self._shows = Presented(muscle.id, selection.point, selection.side)
         chosen = muscle.id, selection.point, selection.side
         beside = [kept for kept in self.kept if kept != self._shows]
@@ -184,8 +194,14 @@ class Presenter(QWidget):
 
     def mirror(self, glazes: Sequence[Glaze], view: View | None) -> None:
         """Show where the patient said it hurts, and while that is asked, from where the clinician looks."""
-        self.body.glaze([glaze for glaze in glazes if glaze.what is Drawn.PAIN])
-        if self._shows is None and view is not None and self.name.text() == ASK_TITLE and view != self.body.view:
+        drawn = [glaze for glaze in glazes if glaze.what is Drawn.PAIN]
+        self.body.glaze(drawn)
+        scene = self.body.scene
+        if not self._asks or view is None or scene is None:
+            return
+        for glaze in drawn:
+            view = scene.drawing_view(view, glaze.values)
+        if view != self.body.view:
             self.body.turn_to(view)
 
     def _say(self, name: str, sentences: Sequence[str]) -> None:
@@ -297,6 +313,7 @@ class Presenter(QWidget):
         self._end()
         super().closeEvent(event)
         had, self.kept = bool(self.kept), []
+        self.kept_line.hide()
         self.closed.emit()
         if had:
             self.forgotten.emit()
