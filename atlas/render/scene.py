@@ -20,7 +20,7 @@ from atlas.render.layers import Musculature, Part, musculature_of
 from atlas.render.paint import LEAST_SPOT, Ink, Stipple, Wash
 from atlas.render.shade import PLAIN_LOOK, Solid, Still, still
 from atlas.render.spots import spread
-from atlas.render.views import Seen, View, best_view, companion_view, framed, seen_from_round
+from atlas.render.views import Seen, View, best_view, companion_view, framed, seen_from_round, whole_body
 from atlas.surface.body import BodyModel
 from atlas.surface.bound import Bound
 from atlas.surface.field import REACH_CM, Field, Floats
@@ -235,18 +235,32 @@ class Scene:
             np.minimum(result, np.linalg.norm(self.fine.points - site, axis=1), out=result)
         return result
 
-    def best_view(self, shown: Shown) -> View:
-        """The view that shows most of the points and their zones."""
-        return best_view(self.coarse, self.seen, self._zone_weight(shown), self._site_weight(shown.sites))
+    def best_view(self, shown: Shown, others: Sequence[Shown] = ()) -> View:
+        """The view that shows most of the points and their zones, and of those of other patterns beside it."""
+        zones, sites = self._weights([shown, *others])
+        return best_view(self.coarse, self.seen, zones, sites)
 
-    def companion_view(self, shown: Shown, first: View) -> View | None:
+    def companion_view(self, shown: Shown, first: View, others: Sequence[Shown] = ()) -> View | None:
         """The view that shows what another one hides, or None where that hides little."""
         # The essential zone is what a second picture is for; faint edges of spillover are not.
+        zones, sites = self._weights([shown, *others])
         count = len(self.coarse.points)
-        essential = (self._vertex_areas * (shown.essential[:count] < 0)).astype(np.float32)
-        zones = essential if essential.any() else self._zone_weight(shown)
-        sites = self._site_weight(shown.sites)
-        return companion_view(self.coarse, self.seen, zones, sites, first)
+        felt = np.minimum.reduce([each.essential[:count] for each in (shown, *others)]) < 0
+        essential = (self._vertex_areas * felt).astype(np.float32)
+        return companion_view(self.coarse, self.seen, essential if essential.any() else zones, sites, first)
+
+    def felt_at(self, camera: Camera, patterns: Sequence[Shown]) -> NDArray[np.float64]:
+        """Where the skin of some patterns that faces a camera falls on its picture: pixel positions (k, 2)."""
+        count = len(self.coarse.points)
+        felt = np.minimum.reduce([np.minimum(each.essential[:count], each.spillover[:count]) for each in patterns]) < 0
+        some = np.flatnonzero(felt)
+        some = some[self.coarse.normals[some] @ camera.toward.astype(np.float32) > 0.1]
+        return np.asarray(camera.project(self.coarse.points[some])[0], dtype=np.float64)
+
+    def _weights(self, patterns: Sequence[Shown]) -> tuple[Floats, Floats]:
+        """How much each coarse vertex matters for the zones of some patterns, and for their points."""
+        zones = np.maximum.reduce([self._zone_weight(each) for each in patterns])
+        return zones, self._site_weight([site for each in patterns for site in each.sites])
 
     def close_up(self, view: View, drawn: Floats, patterns: Sequence[Shown]) -> View:
         """As near as what is drawn and some patterns allow, from where `view` looks. `drawn` (n,) at the fine vertices.
@@ -272,6 +286,12 @@ class Scene:
         if float((self._open(view) * within) @ weight) >= _SEEN_ENOUGH * float(weight.sum()):
             return None
         return best_view(self.coarse, self.seen, weight, np.zeros_like(weight))
+
+    def drawing_view(self, view: View, drawn: Floats) -> View:
+        """A view as it is if it shows something of what is drawn, (n,) at the fine vertices; else one that does."""
+        if self.better_view(view.camera(100, 100), view, drawn) is None:
+            return view
+        return self.close_up(whole_body(self.coarse, view.yaw), drawn, ())
 
     def _open(self, view: View) -> Floats:
         """How well each vertex is seen from about where a view looks, (n,) 0..1."""

@@ -6,47 +6,39 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QEasingCurve, QPointF, QRectF, QSize, Qt, QTimer, QVariantAnimation, Signal
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEasingCurve, QPointF, QRect, QSize, Qt, QTimer, QVariantAnimation, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from atlas.render.camera import Camera
 from atlas.render.layers import Dress, Dressed
 from atlas.render.paint import Glaze
-from atlas.render.plate import Extras, Mark, Plate, legend, plate_of
+from atlas.render.plate import Extras, plate_of
 from atlas.render.raster import Floats
 from atlas.render.scene import Fronts, Scene, Shown, Site
 from atlas.render.shade import Still
 from atlas.render.views import View, whole_body
-from atlas.ui import theme
+from atlas.ui.body_canvas import BodyCanvas
 from atlas.ui.inset import Inset
-from atlas.ui.overlay import covered, has_second, is_small
-from atlas.ui.plate_painter import (
-    draw_ground,
-    draw_legend,
-    draw_letters,
-    draw_marks,
-    draw_message,
-    draw_names,
-    draw_strokes,
-    draw_told,
-    image_of,
-)
+from atlas.ui.overlay import covered, legend_place, second_place
+from atlas.ui.plate_painter import image_of
 from atlas.ui.studio import Photographer
 
 TURN_MS = 250
 _REST_MS = 70
 _INSET_MS = 120
-# A target is at least 24 pixels across.
-_REACH_PIXELS = 13
+# Larger words would not fit into the second picture.
+_INSET_TYPE = 18
 _CLOSEST, _FARTHEST = 60.0, 0.6
 
 
-class BodyPicture(QWidget):
+class BodyPicture(BodyCanvas):
     """Shows a scene. While the view changes the picture is coarse and quick; when it rests a full still replaces it."""
 
     view_changed = Signal(object)
     """The `View` when it has come to rest."""
+    glazed = Signal()
+    """What is drawn on the skin is another now."""
 
     def __init__(self, photographer: Photographer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,27 +49,16 @@ class BodyPicture(QWidget):
         self._camera: Camera | None = None
         self._shown: Shown | None = None
         self._knots: tuple[Site, ...] = ()
-        self._fine: Still | None = None
-        self._coarse: Still | None = None
-        self._plate: Plate | None = None
-        self._image: QImage | None = None
         self._along: Floats | None = None
-        self._hovered: Mark | None = None
         self._dress: Dress | None = None
         self._names: Mapping[str, str] = {}
         self._glazes: tuple[Glaze, ...] = ()
-        # The muscle under the pointer.
-        self._under: str | None = None
         self._fronts: Fronts | None = None
         self.reduce_motion = False
-        # Words for a patient instead of the field's terms.
-        self.plain = False
         # True while the user holds the body: its next still can wait.
         self.held = False
         # Widgets that lie over the body; names keep clear of them.
         self.covers: list[QWidget] = []
-        self.message = ""
-        self._told = ""
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._ask_for_still)
         self._turning = QVariantAnimation(self, startValue=0.0, endValue=1.0, duration=TURN_MS)
@@ -86,6 +67,8 @@ class BodyPicture(QWidget):
         self._turning.finished.connect(self._turn_done)
         self._way: tuple[View, View] | None = None
         self.inset = Inset(self)
+        # Where the second picture may lie, if anywhere.
+        self._second: QRect | None = None
         self.inset.turn_asked.connect(self.turn_to)
         # The second picture must not delay the first.
         self._inset_due = QTimer(self, singleShot=True, interval=_INSET_MS)
@@ -122,11 +105,6 @@ class BodyPicture(QWidget):
         return self._dress
 
     @property
-    def plate(self) -> Plate | None:
-        """The picture as it is painted now."""
-        return self._plate
-
-    @property
     def cm_on_screen(self) -> float | None:
         """Logical pixels to a cm of the body, None while there is none."""
         return self._camera.scale / self.devicePixelRatioF() if self._camera else None
@@ -161,17 +139,6 @@ class BodyPicture(QWidget):
         self._fine = None
         self.turn_by(0, 0)
 
-    def tell(self, text: str) -> None:
-        """Say something small below the body: what is under the pointer, what is going on."""
-        if text != self._told:
-            self._told = text
-            self.update()
-
-    @property
-    def told(self) -> str:
-        """What is said below the body."""
-        return self._told
-
     def show_pattern(self, shown: Shown | None, knots: Sequence[Site] = ()) -> None:
         """Paint a pattern, and other trigger points as knots, on the body as it stands."""
         self._shown, self._knots, self._along, self._fronts = shown, tuple(knots), None, None
@@ -181,6 +148,12 @@ class BodyPicture(QWidget):
         """Show what was drawn on the skin, under the pattern."""
         self._glazes = tuple(glazes)
         self._recolour()
+        self.glazed.emit()
+
+    @property
+    def glazes(self) -> tuple[Glaze, ...]:
+        """What is drawn on the skin."""
+        return self._glazes
 
     def turn_to(self, view: View) -> None:
         """Turn to a view: smoothly, unless less motion is wished for."""
@@ -278,26 +251,43 @@ class BodyPicture(QWidget):
         self.view_changed.emit(self._view)
 
     def _recolour(self) -> None:
+        if self._fine is not None:
+            self._settle_second()
+        self._paint_plate()
+        self.inset.leave()
+        self._inset_due.start()
+
+    def _paint_plate(self) -> None:
         seen = self._fine or self._coarse
         if seen is None or self._scene is None:
             return
         self._plate = plate = plate_of(self._scene, seen, self._shown, self.extras(), fronts=self._fronts)
-        self.inset.leave()
-        self._inset_due.start()
         self._image = image_of(plate.pixels)
         self.update()
 
     def extras(self) -> Extras:
         """What is shown beside the pattern."""
         unit = self.devicePixelRatioF() * self._share()
-        laid = [*self.covers, self.inset] if has_second(self.size(), self.inset.size()) else self.covers
-        places = [widget.geometry() for widget in laid if widget is self.inset or widget.isVisibleTo(self)]
-        boxes = covered(self.size(), places, unit)
+        places = [*self._covers(), *([self._second] if self._second is not None else [])]
+        boxes = covered(self.size(), places, unit, self._type_share)
         return Extras(self._knots, unit=unit, covered=boxes, plain=self.plain, names=self._names, glazes=self._glazes)
 
-    @property
-    def _is_small(self) -> bool:
-        return is_small(self.size())
+    def _covers(self) -> list[QRect]:
+        return [widget.geometry() for widget in self.covers if widget.isVisibleTo(self)]
+
+    def _settle_second(self) -> None:
+        """Choose where the second picture will lie, before letters and names are put: where it covers least."""
+        points = np.zeros((0, 2))
+        if self._shown is not None and self._scene is not None and self._camera is not None:
+            points = self._scene.felt_at(self._camera, [self._shown, *self.beside()]) / self.devicePixelRatioF()
+        taken = [*self._covers(), legend_place(self.size(), self._type_share)]
+        self._second = second_place(self.size(), self.inset.size(), taken, points)
+        if self._second is not None:
+            self.inset.move(self._second.topLeft())
+
+    def beside(self) -> Sequence[Shown]:
+        """The patterns beside the first: none, but for the patient."""
+        return ()
 
     def _share(self) -> float:
         """Pixels of the present picture to a device pixel: a half while it is coarse."""
@@ -305,96 +295,14 @@ class BodyPicture(QWidget):
 
     def _show_inset(self) -> None:
         at_rest = self._fine is not None and self._way is None
-        if self._scene is None or self._view is None or not (at_rest and has_second(self.size(), self.inset.size())):
+        if self._scene is None or self._view is None or not at_rest or self._second is None:
             self.inset.leave()
-        else:
-            self.inset.show_companion(self._scene, self._shown, self._view)
-
-    # ---- what lies where ---------------------------------------------------------------------------------------------
-
-    def mark_at(self, position: QPointF) -> Mark | None:
-        """The knot or trigger point under a point of the widget."""
-        if self._plate is None:
-            return None
-        share = self.width() / self._plate.camera.width
-        x, y = position.x() / share, position.y() / share
-        near = [(float(np.hypot(mark.x - x, mark.y - y)) * share, n) for n, mark in enumerate(self._plate.marks)]
-        near = [pair for pair in near if pair[0] <= _REACH_PIXELS]
-        return self._plate.marks[min(near)[1]] if near else None
-
-    def position_of(self, muscle: str, point: str) -> QPointF | None:
-        """Where a trigger point is drawn on the widget, for tests and screen readers."""
-        if self._plate is None:
-            return None
-        share = self.width() / self._plate.camera.width
-        for mark in self._plate.marks:
-            if (mark.site.muscle, mark.site.point) == (muscle, point):
-                return QPointF(mark.x * share, mark.y * share)
-        return None
-
-    def muscle_at(self, position: QPointF) -> str | None:
-        """The muscle that is drawn under a point of the widget, None where there is none or the skin is shown."""
-        seen = self._fine or self._coarse
-        if not isinstance(seen, Dressed):
-            return None
-        share = self.width() / seen.camera.width
-        return seen.muscle_at(int(position.x() / share), int(position.y() / share))
-
-    def vertex_at(self, position: QPointF) -> int | None:
-        """The vertex of the shown body under a point of the widget."""
-        found = self.skin_at(position)
-        return found[0] if found is not None else None
-
-    def skin_at(self, position: QPointF) -> tuple[int, Floats] | None:
-        """The skin under a point of the widget: its nearest vertex, and the position (3,) in cm on the body."""
-        seen = self._fine or self._coarse
-        if seen is None:
-            return None
-        share = self.width() / seen.camera.width
-        return seen.skin_at(position.x() / share, position.y() / share)
-
-    # ---- painting --------------------------------------------------------------------------------------------------
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Ground, pixels, fibres, letters, marks, legend."""
-        event.accept()
-        tokens = theme.current()
-        painter = QPainter(self)
-        draw_ground(painter, QRectF(self.rect()), tokens)
-        if self._plate is None or self._image is None:
-            draw_message(painter, self.message or "Preparing the body \N{HORIZONTAL ELLIPSIS}", self.size(), tokens)
-            painter.end()
             return
-        whole = QRectF(self.rect())
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(whole, self._image)
-        share = self.width() / self._plate.camera.width
-        painter.save()
-        painter.scale(share, share)
-        draw_strokes(painter, self._plate.strokes)
-        unit = 1 / share
-        draw_letters(painter, self._plate.letters, unit)
-        draw_names(painter, self._plate.names, tokens, self._under)
-        draw_marks(painter, self._plate.marks, unit, self._hovered)
-        painter.restore()
-        rows = legend(self._plate, plain=self.plain)
-        draw_legend(painter, rows, self.size(), tokens, line=self._is_small)
-        if self.message:
-            draw_message(painter, self.message, self.size(), tokens)
-        draw_told(painter, self._told, self.size(), tokens, at_top=self._is_small)
-        painter.end()
+        self.inset.pixels = min(self.type_pixels, _INSET_TYPE)
+        self.inset.show_companion(self._scene, self._shown, self._view, self.extras(), self._fronts)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Frame the same view anew."""
         super().resizeEvent(event)
-        self.inset.place(QPointF(self.width() - 16, self.height() - 36))
         if self._view is not None:
             self._set_view(self._view)
-
-    def set_hovered(self, mark: Mark | None, muscle: str | None = None) -> None:
-        """Let one mark, or one muscle's name, stand out."""
-        if mark != self._hovered or muscle != self._under:
-            self._hovered, self._under = mark, muscle
-            touched = mark is not None or muscle is not None
-            self.setCursor(Qt.CursorShape.PointingHandCursor if touched else Qt.CursorShape.ArrowCursor)
-            self.update()

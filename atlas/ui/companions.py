@@ -19,12 +19,16 @@ if TYPE_CHECKING:
     from atlas.ui.presenter import Presenter
     from atlas.ui.study import StudyWindow
 
+_MIRROR_MS = 40
+
 
 class Companions(QObject):
     """Opens the windows beside the atlas, lets them follow what is chosen, and closes them with it."""
 
     crashed = Signal(str)
     """The traceback of what should not have happened."""
+    told = Signal(str)
+    """What was kept for the patient, or forgotten, in words for the clinician."""
 
     def __init__(self, edition: Edition, settings: Settings, guide: Guide, body: BodyView, window: QWidget) -> None:
         super().__init__(window)
@@ -32,6 +36,9 @@ class Companions(QObject):
         self.presenter: Presenter | None = None
         self.learn: LearnWindow | None = None
         self.study: StudyWindow | None = None
+        # While a stroke is drawn the patient's picture follows at its leisure.
+        self._mirror_due = QTimer(self, singleShot=True, interval=_MIRROR_MS)
+        self._mirror_due.timeout.connect(self._mirror)
 
     # ---- the patient's window ----------------------------------------------------------------------------------------
 
@@ -45,6 +52,10 @@ class Companions(QObject):
             self.presenter.setWindowIcon(self._window.windowIcon())
             self._guide.shown.connect(self._follow)
             self._body.place_hovered.connect(self.presenter.body.point_at)
+            self._body.glazed.connect(self._mirror_soon)
+            self._body.view_changed.connect(self._mirror_soon)
+            self.presenter.keep_asked.connect(self.keep)
+            self.presenter.forgotten.connect(self._tell_forgotten)
             others = [screen for screen in QGuiApplication.screens() if screen is not self._window.screen()]
             if others:
                 self.presenter.setGeometry(others[0].availableGeometry())
@@ -56,13 +67,31 @@ class Companions(QObject):
         return self.presenter
 
     def keep(self) -> None:
-        """Keep what the patient sees beside whatever comes next, or no more."""
+        """Keep what the patient sees beside whatever comes next, or no more; opens the patient's window for it."""
+        if self.presenter is None or not self.presenter.isVisible():
+            self.present()
+            self._follow()
         if self.presenter is not None:
-            self.presenter.keep(self._guide.selection)
+            self.told.emit(self.presenter.keep(self._guide.selection))
+
+    def _tell_forgotten(self) -> None:
+        self.told.emit("The patient's window is closed, and what was kept for it is forgotten.")
 
     def _follow(self) -> None:
         if self.presenter is not None and self.presenter.isVisible() and self._body.scene is not None:
-            self.presenter.follow(self._guide.selection)
+            self.presenter.follow(self._guide.selection, self._body.view)
+            self._mirror_soon()
+
+    def _mirror_soon(self) -> None:
+        if not self._mirror_due.isActive():
+            self._mirror_due.start()
+
+    def _mirror(self) -> None:
+        presenter = self.presenter
+        if presenter is None or not presenter.isVisible() or presenter.body.scene is not self._body.scene:
+            return
+        if self._body.glazes or presenter.body.glazes:
+            presenter.mirror(self._body.glazes, self._body.view)
 
     # ---- reading -----------------------------------------------------------------------------------------------------
 

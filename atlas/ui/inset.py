@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from atlas.render.plate import Extras, Mark, Plate, plate_of
-from atlas.render.scene import Scene, Shown
+from atlas.render.scene import Fronts, Scene, Shown
+from atlas.render.shade import Still
 from atlas.render.views import View
 from atlas.ui import theme
 from atlas.ui.plate_painter import draw_ground, draw_letters, draw_marks, draw_panel, draw_strokes, image_of
@@ -31,6 +32,9 @@ class Inset(QAbstractButton):
         super().__init__(parent)
         self._view: View | None = None
         self._plate: Plate | None = None
+        self._shows: tuple[Scene, Still, Shown, Extras] | None = None
+        # Of its words; 0 is the usual size.
+        self.pixels = 0
         self._image: QImage | None = None
         self.setFixedSize(_SIZE)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -42,25 +46,36 @@ class Inset(QAbstractButton):
         """The view that it shows, None while it is hidden."""
         return self._view
 
-    def show_companion(self, scene: Scene, shown: Shown | None, first: View) -> None:
-        """Show what a view hides of a pattern; hide where there is nothing to add."""
-        self._view = scene.companion_view(shown, first) if shown is not None else None
+    def show_companion(
+        self, scene: Scene, shown: Shown | None, first: View, extras: Extras, fronts: Fronts | None = None
+    ) -> None:
+        """Show what a view hides of a pattern and of those beside it; hide where there is nothing to add."""
+        self._view = scene.companion_view(shown, first, extras.others) if shown is not None else None
         if self._view is None or shown is None:
-            self.hide()
+            self.leave()
             return
         camera = self._view.camera(_SIZE.width() * _FINER, _SIZE.height() * _FINER)
         seen = scene.still(camera, fine=False, smooth_edge=False)
-        self._plate = plate_of(scene, seen, shown, Extras(unit=_FINER, covered=(_LABEL,), stippled=True))
-        self._image = image_of(self._plate.pixels)
+        beside = Extras(unit=_FINER, covered=(_LABEL,), stippled=True, plain=extras.plain, others=extras.others)
+        self._shows = scene, seen, shown, beside
         side = _side_words(self._view)
         self.setToolTip(f"The pattern seen {side}: click to turn the body there")
         self.setAccessibleName(f"Turn the body to be seen {side}")
         self.show()
+        self.travel(fronts)
+
+    def travel(self, fronts: Fronts | None) -> None:
+        """Let the pain have come as far here as in the first picture."""
+        if self._shows is None:
+            return
+        scene, seen, shown, extras = self._shows
+        self._plate = plate_of(scene, seen, shown, extras, fronts=fronts)
+        self._image = image_of(self._plate.pixels)
         self.update()
 
     def leave(self) -> None:
         """Hide, while the body moves."""
-        self._view = None
+        self._view = self._shows = None
         self.hide()
 
     def _ask(self) -> None:
@@ -96,7 +111,7 @@ class Inset(QAbstractButton):
         painter.setPen(QPen(QColor(tokens.accent if touched else tokens.outline), 1.6 if touched else 1.0))
         painter.drawPath(frame)
         font = painter.font()
-        font.setPixelSize(tokens.size_small)
+        font.setPixelSize(self.pixels or tokens.size_small)
         painter.setFont(font)
         words = _side_words(self._view) if self._view else ""
         label = QRectF(5, 5, painter.fontMetrics().horizontalAdvance(words) + 14, painter.fontMetrics().height() + 4)
@@ -109,10 +124,6 @@ class Inset(QAbstractButton):
         """A press here is no drag of the body."""
         super().mousePressEvent(event)
         event.accept()
-
-    def place(self, corner: QPointF) -> None:
-        """Move its lower right corner to a point of the parent."""
-        self.move(round(corner.x()) - self.width(), round(corner.y()) - self.height())
 
 
 def _unlabelled(plate: Plate) -> tuple[Mark, ...]:

@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QLinearGradient, QPainter, QPainterPath, QPen, QPixmap
 
+from atlas.render.inks import RGB
 from atlas.render.letters import Letter
 from atlas.render.names import Name
 from atlas.render.paint import DRAWN_RGB, ESSENTIAL_RGB, KNOWN_RGB, SPILLOVER_RGB, UNEXPLAINED_RGB
@@ -191,7 +192,7 @@ def draw_names(painter: QPainter, names: tuple[Name, ...], tokens: Tokens, hover
         _label(painter, name.x, name.y, name.text, name.size, style, side=1 if name.left else -1)
 
 
-# One word each, where there is room for a line only.
+# A word or two each, where there is room for a line only: the field's, and a patient's.
 _SHORT = {
     "drawn": "It hurts",
     "answer": "Your answer",
@@ -206,7 +207,15 @@ _SHORT = {
     "muscle": "Muscle",
     "knot": "Knots",
 }
-
+_SHORT_PLAIN = {
+    **_SHORT,
+    "unexplained": "Still unclear",
+    "point": "Sore spot",
+    "hidden": "Spot on the far side",
+    "essential": "Nearly everyone",
+    "spillover": "Some people",
+    "knot": "Other spots",
+}
 
 _PLAIN = {
     "rival": ESSENTIAL_RGB,
@@ -217,34 +226,83 @@ _PLAIN = {
     "unexplained": UNEXPLAINED_RGB,
     "known": KNOWN_RGB,
 }
+# Room of a sample with its gaps, beside the word.
+_SAMPLE_ROOM = 42.0
 
 
-def draw_legend(painter: QPainter, rows: list[tuple[str, str]], size: QSize, tokens: Tokens, *, line: bool) -> None:
+@dataclass(frozen=True)
+class LegendStyle:
+    """How a legend is written.
+
+    `line` where there is room for short words only, `plain` for a patient, in how many `pixels`; 0 is the usual size.
+    `several` are the colours of the patterns where there is more than one: then no single one stands for the zones.
+    """
+
+    line: bool = False
+    plain: bool = False
+    pixels: int = 0
+    several: tuple[RGB, ...] = ()
+
+
+def draw_legend(
+    painter: QPainter,
+    rows: list[tuple[str, str]],
+    size: QSize,
+    tokens: Tokens,
+    *,
+    line: bool = False,
+    style: LegendStyle | None = None,
+) -> None:
     """The legend in the lower left corner of a picture of that size, in logical pixels.
 
-    Where the picture is small it is one `line` of short words.
+    Where the picture is small it is one `line` of short words, or two if they do not fit into one.
     """
     if not rows:
         return
+    style = style or LegendStyle(line=line)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     font = QFont(painter.font())
-    font.setPixelSize(tokens.size_small)
+    font.setPixelSize(style.pixels or tokens.size_small)
     painter.setFont(font)
-    words = [_SHORT[kind] if line else full for kind, full in rows]
-    widths = [QFontMetricsF(font).horizontalAdvance(text) for text in words]
-    if line:
-        starts = [16 + sum(widths[:number]) + 42 * number for number in range(len(rows))]
-        places = [(start, size.height() - 20.0) for start in starts]
-        box = QRectF(8, size.height() - 32, starts[-1] + widths[-1] + 30, 24)
-    else:
-        top = size.height() - 22 - (len(rows) - 1) * _LEGEND_ROW
-        places = [(16.0, top + number * _LEGEND_ROW) for number in range(len(rows))]
-        box = QRectF(8, top - 12, max(widths) + 50, len(rows) * _LEGEND_ROW + 8)
-    draw_panel(painter, box, tokens)
-    for (kind, _), text, (x, y) in zip(rows, words, places, strict=True):
-        _sample(painter, kind, x + 12, y, tokens)
-        painter.setPen(QColor(tokens.text))
-        painter.drawText(QRectF(x + 28, y - 11, 300, 22), Qt.AlignmentFlag.AlignVCenter, text)
+    # Everything else grows with the type.
+    share = font.pixelSize() / tokens.size_small
+    short = _SHORT_PLAIN if style.plain else _SHORT
+    words = [short[kind] if style.line else full for kind, full in rows]
+    widths = [QFontMetricsF(font).horizontalAdvance(text) / share for text in words]
+    painter.save()
+    painter.scale(share, share)
+    width, height = size.width() / share, size.height() / share
+    lines = _lines(widths, width - 16) if style.line else [[number] for number in range(len(rows))]
+    deep, below = (_LEGEND_ROW, 20.0) if style.line else (_LEGEND_ROW, 22.0)
+    top = height - below - (len(lines) - 1) * deep
+    widest = max(sum(widths[number] + _SAMPLE_ROOM for number in each) for each in lines)
+    draw_panel(
+        painter, QRectF(8, top - 12, widest + (-4 if style.line else 8), len(lines) * deep + 2 + below - 20), tokens
+    )
+    for row, each in enumerate(lines):
+        x, y = 16.0, top + row * deep
+        for number in each:
+            _sample(painter, rows[number][0], x + 12, y, tokens, style.several)
+            painter.setPen(QColor(tokens.text))
+            font.setPixelSize(tokens.size_small)
+            painter.setFont(font)
+            box = QRectF(x + 28, y - 11, widths[number] + 40, 22)
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, words[number])
+            x += widths[number] + _SAMPLE_ROOM
+    painter.restore()
+
+
+def _lines(widths: list[float], room: float) -> list[list[int]]:
+    """The numbers of the words of each line: as many lines as the room makes necessary."""
+    lines: list[list[int]] = [[]]
+    used = 0.0
+    for number, width in enumerate(widths):
+        if lines[-1] and used + width + _SAMPLE_ROOM > room:
+            lines.append([])
+            used = 0.0
+        lines[-1].append(number)
+        used += width + _SAMPLE_ROOM
+    return lines
 
 
 def draw_told(painter: QPainter, text: str, size: QSize, tokens: Tokens, *, at_top: bool) -> None:
@@ -259,11 +317,11 @@ def draw_told(painter: QPainter, text: str, size: QSize, tokens: Tokens, *, at_t
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
-def draw_message(painter: QPainter, text: str, size: QSize, tokens: Tokens) -> None:
+def draw_message(painter: QPainter, text: str, size: QSize, tokens: Tokens, pixels: int = 0) -> None:
     """What is going on, at the top in the middle."""
-    _small_type(painter, tokens.size_body)
+    _small_type(painter, pixels or tokens.size_body)
     painter.setPen(tokens.text_soft)
-    painter.drawText(QRectF(0, 12, size.width(), 24), Qt.AlignmentFlag.AlignHCenter, text)
+    painter.drawText(QRectF(0, 12, size.width(), max(24, 2 * pixels)), Qt.AlignmentFlag.AlignHCenter, text)
 
 
 def _small_type(painter: QPainter, pixels: int) -> None:
@@ -281,7 +339,7 @@ def draw_panel(painter: QPainter, box: QRectF, tokens: Tokens) -> None:
     painter.drawRoundedRect(box, 8, 8)
 
 
-def _sample(painter: QPainter, kind: str, x: float, y: float, tokens: Tokens) -> None:
+def _sample(painter: QPainter, kind: str, x: float, y: float, tokens: Tokens, several: tuple[RGB, ...] = ()) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     box = QRectF(x - 11, y - 7, 22, 14)
     if kind in ("point", "hidden"):
@@ -295,13 +353,27 @@ def _sample(painter: QPainter, kind: str, x: float, y: float, tokens: Tokens) ->
             painter.setPen(QPen(QColor(*BELLY_TONES[number % 2]), 1.8))
             line = y - 5 + number * 3.3
             painter.drawLine(QPointF(x - 10, line), QPointF(x + 10, line))
+    elif kind == "essential" and several:
+        _stripes(painter, box, several)
     elif kind in _PLAIN:
         painter.setBrush(QColor(*_PLAIN[kind]))
         painter.drawRoundedRect(box, 4, 4)
     else:
-        pale = QColor(*SPILLOVER_RGB, 70 if tokens.dark else 45)
-        painter.setBrush(pale)
+        pale = (128, 128, 128) if several else SPILLOVER_RGB
+        painter.setBrush(QColor(*pale, 70 if tokens.dark else 45))
         painter.drawRoundedRect(box, 4, 4)
-        painter.setBrush(QColor(*SPILLOVER_RGB))
-        for dx, dy in _SPOTS:
+        for number, (dx, dy) in enumerate(_SPOTS):
+            painter.setBrush(QColor(*several[number % len(several)]) if several else QColor(*SPILLOVER_RGB))
             painter.drawEllipse(QPointF(x + dx, y + dy), 1.5, 1.5)
+
+
+def _stripes(painter: QPainter, box: QRectF, colours: tuple[RGB, ...]) -> None:
+    """A swatch of several colours side by side."""
+    frame = QPainterPath()
+    frame.addRoundedRect(box, 4, 4)
+    painter.save()
+    painter.setClipPath(frame, Qt.ClipOperation.IntersectClip)
+    width = box.width() / len(colours)
+    for number, rgb in enumerate(colours):
+        painter.fillRect(QRectF(box.left() + number * width, box.top(), width + 0.5, box.height()), QColor(*rgb))
+    painter.restore()

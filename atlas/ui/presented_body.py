@@ -31,7 +31,7 @@ class PresentedBody(BodyPicture):
     def __init__(self, photographer: Photographer, parent: QWidget | None = None) -> None:
         super().__init__(photographer, parent)
         self._way_along: Floats | None = None
-        self._ask_along: Callable[[], Floats] = lambda: np.zeros(0, dtype=np.float32)
+        self._ask_along: Callable[[], Floats] = _nothing
         self._others: tuple[Shown, ...] = ()
         self._come = 1.0
         self._pointed: int | None = None
@@ -42,12 +42,14 @@ class PresentedBody(BodyPicture):
         """As large as there is room."""
         return QSize(900, 900)
 
-    def present(self, shown: Shown | None, along: Callable[[], Floats], others: Sequence[Shown] = ()) -> None:
+    def present(
+        self, shown: Shown | None, along: Callable[[], Floats] | None = None, others: Sequence[Shown] = ()
+    ) -> None:
         """Show a pattern and others beside it.
 
         `along` tells, once the pain travels, how far (n,) in cm along the skin each vertex is from the trigger points.
         """
-        self._ask_along, self._way_along, self._others = along, None, tuple(others)
+        self._ask_along, self._way_along, self._others = along or _nothing, None, tuple(others)
         self._come = 1.0
         self.show_pattern(shown)
 
@@ -60,7 +62,9 @@ class PresentedBody(BodyPicture):
         """Let the pain have come so far, 0..1: the essential zone first, then the spillover."""
         self._come = min(max(share, 0.0), 1.0)
         self._fronts = self._fronts_at(self._come)
-        self._recolour()
+        # The second picture stays, and the pain travels there as well.
+        self._paint_plate()
+        self.inset.travel(self._fronts)
         self.travelled.emit(self._come)
 
     def _fronts_at(self, share: float) -> Fronts | None:
@@ -82,6 +86,10 @@ class PresentedBody(BodyPicture):
     def extras(self) -> Extras:
         """The other patterns too."""
         return replace(super().extras(), others=self._others)
+
+    def beside(self) -> Sequence[Shown]:
+        """The other patterns."""
+        return self._others
 
     def point_at(self, vertex: int | None) -> None:
         """Show the patient what the clinician points at: a fine vertex, or nothing."""
@@ -108,6 +116,10 @@ class PresentedBody(BodyPicture):
             painter.setPen(QPen(colour, width))
             painter.drawEllipse(at, 18, 18)
         painter.end()
+
+
+def _nothing() -> Floats:
+    return np.zeros(0, dtype=np.float32)
 
 
 def _reach(along: Floats, zone: Floats) -> tuple[float, float]:

@@ -124,6 +124,7 @@ class AtlasWindow(QMainWindow):
         self.workshop.crashed.connect(self.crashed)
         self.photographer.crashed.connect(self.crashed)
         self.companions.crashed.connect(self.crashed)
+        self.companions.told.connect(lambda text: self.stage.banner.say(text, ""))
         self.takeaway.crashed.connect(self.crashed)
         self.stage.banner.show_asked.connect(self.show_problems)
         for name, what in self._verbs().items():

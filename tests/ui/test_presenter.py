@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from atlas.anatomy import SideChoice
 from atlas.data.wording import MOST_WORDS
 from atlas.store.settings import TONES, Settings
-from atlas.ui.presenter import Presenter, plain_sentences
+from atlas.ui.presenter import Presenter
+from atlas.ui.presenter_words import plain_sentences
 from atlas.ui.window import AtlasWindow
 from tests.ui.stories import WAIT, Opened, rested
 
@@ -126,6 +127,94 @@ def test_two_patterns_together_have_each_its_colour(qtbot: QtBot, presented: tup
     window.guide.choose("infraspinatus")
     window.actions_by_id["present.keep"].trigger()
     assert presenter.kept == []
+
+
+def test_kept_patterns_are_all_in_the_picture_and_forgotten_for_the_next_patient(
+    qtbot: QtBot, presented: tuple[AtlasWindow, Presenter]
+) -> None:
+    window, presenter = presented
+    window.actions_by_id["present.keep"].trigger()
+    assert "Kept in the patient's window" in window.stage.banner.text
+    assert "Infraspinatus, left side" in presenter.kept_line.text()
+    window.guide.choose("soleus")
+    rested(qtbot, window)
+    settled(qtbot, presenter)
+    plate = presenter.body.plate
+    assert plate is not None
+    assert len(plate.several) == 2, "the legend's red is not the colour of both"
+    assert {mark.site.muscle for mark in plate.marks} == {"infraspinatus", "soleus"}
+    for mark in plate.marks:
+        assert 0 < mark.x < plate.camera.width
+        assert 0 < mark.y < plate.camera.height
+    presenter.close()
+    assert presenter.kept == []
+    assert "forgotten" in window.stage.banner.text
+    again = window.companions.present()
+    settled(qtbot, again)
+    assert again.kept_line.isHidden()
+
+
+def test_keeping_a_pattern_opens_the_patient_s_window(qtbot: QtBot, window: AtlasWindow) -> None:
+    window.actions_by_id["present.keep"].trigger()
+    presenter = window.companions.presenter
+    assert presenter is not None
+    assert presenter.isVisible()
+    assert [each.muscle for each in presenter.kept] == ["infraspinatus"]
+    presenter.shut()
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (1920, 1080)])
+def test_all_words_are_seen_and_are_as_large_as_the_window_allows(
+    qtbot: QtBot, presented: tuple[AtlasWindow, Presenter], size: tuple[int, int]
+) -> None:
+    window, presenter = presented
+    for muscle in ("trapezius-upper", "soleus", "sternocleidomastoid-sternal"):
+        window.actions_by_id["present.keep"].trigger()
+        window.guide.choose(muscle)
+        rested(qtbot, window)
+    presenter.resize(*size)
+    settled(qtbot, presenter)
+    below = presenter.words.mapTo(presenter, presenter.words.rect().bottomLeft()).y()
+    assert below < presenter.way.mapTo(presenter, presenter.way.rect().topLeft()).y()
+    assert presenter.words.height() >= presenter.words.heightForWidth(presenter.words.width()), "no line is cut"
+    assert presenter.body.type_pixels >= size[1] / 52
+
+
+def test_the_slider_begins_anew_and_the_second_picture_fills_with_the_first(
+    qtbot: QtBot, presented: tuple[AtlasWindow, Presenter]
+) -> None:
+    window, presenter = presented
+    presenter.resize(1280, 800)
+    settled(qtbot, presenter)
+    inset = presenter.body.inset
+    qtbot.waitUntil(inset.isVisible, timeout=WAIT)
+    whole = inset.grab().toImage()
+    presenter.scrub(0.3)
+    assert inset.isVisible(), "it stays while the pain travels"
+    assert inset.grab().toImage() != whole
+    presenter.way.setValue(300)
+    window.guide.choose("soleus")
+    rested(qtbot, window)
+    qtbot.waitUntil(lambda: "Soleus" in presenter.name.text(), timeout=WAIT)
+    assert presenter.way.value() == 1000
+
+
+def test_the_patient_sees_the_drawing_while_asked_where_it_hurts(
+    qtbot: QtBot, presented: tuple[AtlasWindow, Presenter]
+) -> None:
+    window, presenter = presented
+    window.actions_by_id["pain.mode"].trigger()
+    qtbot.waitUntil(lambda: presenter.name.text() == "Where does it hurt?", timeout=WAIT)
+    assert not presenter.play.isEnabled()
+    window.pain.name_place("region", "kneecap")
+    qtbot.waitUntil(lambda: bool(presenter.body.glazes), timeout=WAIT)
+    settled(qtbot, presenter)
+    plate = presenter.body.plate
+    assert plate is not None
+    blue = plate.pixels[..., 0].astype(int) - plate.pixels[..., 1]
+    assert (blue > 40).sum() > 200, "the knee is in the picture, and painted"
+    window.actions_by_id["pain.mode"].trigger()
+    qtbot.waitUntil(lambda: not presenter.body.glazes, timeout=WAIT)
 
 
 def test_the_patient_sees_what_the_clinician_points_at(qtbot: QtBot, presented: tuple[AtlasWindow, Presenter]) -> None:
