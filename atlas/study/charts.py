@@ -21,6 +21,7 @@ __all__ = [
 
 # Names above the columns of the table stand at this angle.
 _SLANT = 45.0
+_CALIBRATION = "A dot on the line: remembered as often as predicted. Above it you remembered more, below it less."
 _SMALLEST_CELL, _LARGEST_CELL = 18.0, 46.0
 
 
@@ -55,16 +56,18 @@ def hardest_chart(canvas: Canvas, cards: Sequence[HardCard], names: Mapping[str,
 
 
 def calibration_chart(canvas: Canvas, bins: Sequence[Calibration]) -> Figure:
-    """What was remembered against what FSRS had predicted: a dot for each bin, with how sure it is."""
+    """What was remembered against what the schedule (FSRS) had predicted: a dot for each bin, with how sure it is."""
     title = "Remembered and predicted"
     drawing, colours = Drawing(canvas), canvas.colours
     whole = retention(bins)
     if whole is None:
         return drawing.empty(title, "No reviews yet. The first come a day or more after a card was learned.")
     answers = "review" if whole.answers == 1 else "reviews"
-    told = f"You remembered {whole.remembered:.0%}, {whole.predicted:.0%} were predicted"
+    told = f"You remembered {whole.remembered:.0%}, the schedule had predicted {whole.predicted:.0%}"
     drawing.head(title, f"{told} ({whole.answers:,} {answers})")
-    axes = drawing.plot(left=76, below=44)
+    why = drawing.fit(_CALIBRATION, SMALL, canvas.width - 2 * EDGE)
+    drawing.write(EDGE, canvas.height - EDGE, why, SMALL, color=colours.soft)
+    axes = drawing.plot(left=76, below=70)
     lowest = min(min(each.predicted, each.remembered) for each in bins)
     low = min(max(math.floor(10 * lowest - 0.3) / 10, 0.0), 0.7)
     axes.plot([low, 1], [low, 1], color=colours.soft, linewidth=1, linestyle=(0, (4, 3)), zorder=2)
@@ -79,7 +82,7 @@ def calibration_chart(canvas: Canvas, bins: Sequence[Calibration]) -> Figure:
     axes.set(xlim=(low - pad, 1 + pad), ylim=(low - pad, 1 + pad))
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(_percent)
-    axes.set_xlabel("Predicted by FSRS", fontsize=SMALL, color=colours.soft, fontfamily=FONT, labelpad=8)
+    axes.set_xlabel("Predicted by the schedule", fontsize=SMALL, color=colours.soft, fontfamily=FONT, labelpad=8)
     axes.set_ylabel("Remembered", fontsize=SMALL, color=colours.soft, fontfamily=FONT, labelpad=8)
     return drawing.figure
 

@@ -35,10 +35,13 @@ class ExamQuestion:
 
     kind: str  # in words, such as "Pattern to muscle"
     question: str
-    answered: str
+    answered: str  # empty where the exam ended before it
     correct: str
     score: float  # 0 to 1
     right: bool
+    why: str = ""  # it is right; where a pattern was asked about, in words what its picture showed
+    muscle: str = ""  # what was asked about, by id; empty where it was a region
+    point: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,11 @@ class ExamResult:
     def score(self) -> float:
         """The mean score, 0 to 1; 0 for an exam without questions."""
         return _mean(self.questions)
+
+    @property
+    def unanswered(self) -> int:
+        """How many questions the exam ended before."""
+        return sum(not question.answered for question in self.questions)
 
     def by_kind(self) -> Mapping[str, tuple[ExamQuestion, ...]]:
         """The questions of each kind, in the order in which the kinds came."""
@@ -102,7 +110,8 @@ def exam_pages(result: ExamResult, *, disclaimer: str) -> list[Figure]:
     right = sum(question.right for question in result.questions)
     sheet.gap(10)
     sheet.line(f"{result.score:.0%}", 30, weight="bold", color=_RIGHT_INK)
-    sheet.line(f"{right} of {len(result.questions)} right", _HEADING, color=_SOFT)
+    left = f", {result.unanswered} not answered" if result.unanswered else ""
+    sheet.line(f"{right} of {len(result.questions)} right{left}", _HEADING, color=_SOFT)
     sheet.gap(12)
     if result.questions:
         sheet.line("By kind of question", _HEADING, weight="bold")
@@ -162,7 +171,9 @@ class _Sheet:
         start, room = _LEFT + 30, _RIGHT - _LEFT - 30 - 90
         lines = [(each, _INK) for each in _broken(question.question, _TEXT, room)]
         if not question.right:
-            lines += [(each, _SOFT) for each in _broken(f"Your answer: {question.answered or 'none'}", _TEXT, room)]
+            lines += [
+                (each, _SOFT) for each in _broken(f"Your answer: {question.answered or 'not answered'}", _TEXT, room)
+            ]
         told = "Answer" if question.right else "Correct"
         lines += [(each, _SOFT) for each in _broken(f"{told}: {question.correct}", _TEXT, room)]
         self._need(min(len(lines) * _TEXT * _LEADING + 10, _FOOT - _TOP))

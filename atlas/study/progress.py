@@ -96,7 +96,7 @@ def memory_by_muscle(
 ) -> dict[str, Memory]:
     """How well each muscle is known, from the ids of its cards. Suspended cards count as any other."""
     kept = answers.cards(schedule.learner.id)
-    chances = {card: schedule.recall(known.state, now) for card, known in kept.items() if known.state is not None}
+    chances = schedule.recalls({card: known.state for card, known in kept.items() if known.state is not None}, now)
     return {muscle: _memory(cards, chances) for muscle, cards in muscles.items()}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -84,6 +84,15 @@ class Schedule:
     def recall(self, state: CardState, at: datetime) -> float:
         """The chance, 0 to 1, that a card is remembered at a time, as FSRS predicts it."""
         return self._fsrs.get_card_retrievability(_fsrs_card(state, at), whole_ms(at))
+
+    def recalls(self, states: Mapping[str, CardState], at: datetime) -> dict[str, float]:
+        """The chance that each of many cards is remembered at a time."""
+        # One card of FSRS' kind for all: to make one takes far longer than to ask about it.
+        card, moment, found = _fsrs_card(None, at), whole_ms(at), {}
+        for name, state in states.items():
+            card.stability, card.last_review = state.stability, state.reviewed
+            found[name] = self._fsrs.get_card_retrievability(card, moment)
+        return found
 
     def record(self, answers: Answers, answer: Answer) -> int:
         """Keep an answer and move its card's schedule if it counts (see `counts`); the answer's number.

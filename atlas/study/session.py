@@ -220,16 +220,7 @@ class Session:
             self.mode,
         )
         self.schedule.record(self.answers, answer)
-        self.asked.append(
-            ExamQuestion(
-                KIND_WORDS[question.card.kind],
-                question.prompt,
-                in_words(question, outcome),
-                outcome.feedback.right,
-                outcome.mark.score,
-                outcome.mark.right,
-            )
-        )
+        self.asked.append(_told(question, in_words(question, outcome), outcome.mark, outcome.feedback))
 
     # ---- taking back, putting off ------------------------------------------------------------------------------------
 
@@ -263,11 +254,52 @@ class Session:
             change = self.answers.favour if on else self.answers.unfavour
             change(self.learner.id, [self.question.card.id])
 
+    @property
+    def unanswered(self) -> int:
+        """How many questions of an exam are not answered yet; 0 in any other sitting."""
+        return len(self._unanswered())
+
+    def _unanswered(self) -> list[str]:
+        if self.mode is not Mode.EXAM:
+            return []
+        present = [self.question.card.id] if self.question is not None and self.outcome is None else []
+        return present + self._waiting
+
+    def _not_answered(self) -> list[ExamQuestion]:
+        """The questions that an exam ended before. They count for its result, but nothing is kept of them."""
+        found = []
+        for card_id in self._unanswered():
+            try:
+                card = parsed(card_id)
+                question = ask(self.facts, card, self._side, self.wishes.form(card.kind), self._seed)
+            except CardError:
+                continue
+            marked = mark(self.facts, question, Nothing())
+            found.append(_told(question, "", marked, feedback(self.facts, question, Nothing(), marked)))
+        return found
+
     def result(self) -> ExamResult:
-        """What came of everything that was asked."""
+        """What came of everything that was asked; in an exam, of everything that was to be asked."""
         end = self._clock()
         minutes = (end - self._begun).total_seconds() / 60
-        return ExamResult(self.learner.name, self.title, end.astimezone(), minutes, tuple(self.asked))
+        return ExamResult(
+            self.learner.name, self.title, end.astimezone(), minutes, (*self.asked, *self._not_answered())
+        )
+
+
+def _told(question: Question, answer: str, marked: Mark, told: Feedback) -> ExamQuestion:
+    card = question.card
+    return ExamQuestion(
+        KIND_WORDS[card.kind],
+        question.prompt,
+        answer,
+        told.right,
+        marked.score,
+        marked.right,
+        told.reason if card.kind is CardKind.PATTERN else "",
+        card.muscle,
+        card.point,
+    )
 
 
 def answered(outcome: Outcome) -> str:

@@ -114,8 +114,8 @@ class Companions(QObject):
             self.learn.open_page(slug)
         return self.learn
 
-    def _to_muscle(self, muscle: str) -> None:
-        self._guide.choose(muscle)
+    def _to_muscle(self, muscle: str, point: str = "") -> None:
+        self._guide.choose(muscle, point or None)
         self._window.activateWindow()
 
     def _remember_audience(self, audience: str) -> None:
@@ -131,6 +131,7 @@ class Companions(QObject):
 
             self.study = StudyWindow(self._edition, self._guide.selection, self._window)
             self.study.crashed.connect(self.crashed)
+            self.study.muscle_asked.connect(self._to_muscle)
         self.study.show()
         self.study.raise_()
         self.study.activateWindow()

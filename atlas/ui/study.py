@@ -28,6 +28,7 @@ from atlas.ui.study_home import HomePage
 from atlas.ui.study_progress import ProgressPage
 from atlas.ui.study_question import QuestionPage
 from atlas.ui.study_result import ResultPage
+from atlas.ui.study_sure import sure
 from atlas.ui.study_worker import Clerk
 
 _FIRST_NAME = "Me"
@@ -39,6 +40,8 @@ class StudyWindow(QWidget):
 
     crashed = Signal(str)
     """The traceback of what should not have happened."""
+    muscle_asked = Signal(str, str)
+    """A muscle and its trigger point, which may be empty, that are to be shown in the atlas."""
 
     def __init__(
         self,
@@ -111,10 +114,11 @@ class StudyWindow(QWidget):
         home.anki_asked.connect(self._anki)
         home.wanted_again.connect(self._want_again)
         self.asking.finished.connect(self._finished)
-        self.asking.left_early.connect(self._finished)
+        self.asking.left_early.connect(self._stop)
         self.asking.trouble.connect(self._trouble)
         self.result.closed.connect(self.go_home)
         self.result.sheet_asked.connect(self._sheet)
+        self.result.muscle_asked.connect(self.muscle_asked)
         self.clerk.ready.connect(self._prepared)
         self.clerk.failed.connect(self.waiting.setText)
         self.clerk.sheet_done.connect(self.result.state.setText)
@@ -250,12 +254,27 @@ class StudyWindow(QWidget):
 
         self._change(begin)
 
+    def _stop(self) -> None:
+        """End the sitting before its end: of an exam only after asking."""
+        session = self.session
+        left = session.unanswered if session is not None else 0
+        if session is not None and left:
+            whole = left + len(session.asked)
+            words = f"{left} of {whole} questions are not answered yet, and would count as not answered."
+            if not sure(self, "End the exam?", words, do="End the exam", leave="Go on"):
+                return
+            if self.stack.currentWidget() is not self.asking:
+                # Its time ran out meanwhile.
+                return
+        self._finished()
+
     def _finished(self) -> None:
         session = self.session
         if session is None:
             return
         self._wishes = session.wishes
-        if not session.asked and self.stack.currentWidget() is self.asking and session.question is not None:
+        in_time = session.time_left is None or session.time_left
+        if not session.asked and in_time and self.stack.currentWidget() is self.asking and session.question is not None:
             self.go_home()
             return
         self.result.show_result(session.result(), exam=session.mode is Mode.EXAM)
@@ -302,7 +321,7 @@ class StudyWindow(QWidget):
     def _leave(self) -> None:
         page = self.stack.currentWidget()
         if page is self.asking:
-            self._finished()
+            self._stop()
         elif page is self.home or page is self.waiting:
             self.close()
         else:
@@ -324,5 +343,4 @@ class StudyWindow(QWidget):
 
 
 def _pair_words(facts: Facts, pair: Pair) -> str:
-    words = f"{facts.muscle(pair.one).name} or {facts.muscle(pair.other).name}"
-    return f"{words}: mixed up {pair.mistakes} \N{MULTIPLICATION SIGN}" if pair.mistakes else words
+    return f"{facts.muscle(pair.one).name} or {facts.muscle(pair.other).name}"

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QMessageBox,
     QPushButton,
     QSpinBox,
     QVBoxLayout,
@@ -27,6 +26,7 @@ from atlas.study.confusable import Pair
 from atlas.study.decks import of_kinds
 from atlas.study.decks_on_offer import Deck
 from atlas.study.session import KIND_WORDS
+from atlas.ui.study_sure import sure
 
 _DATA = Qt.ItemDataRole.UserRole
 
@@ -75,7 +75,10 @@ class HomePage(QWidget):
         self.learners.setAccessibleName("Who learns")
         self.new_per_day.setRange(0, 500)
         self.retention.setRange(70, 97)
-        self.retention.setSuffix(" %")
+        self.retention.setSuffix(" % of reviews")
+        self.retention.setToolTip(
+            "The more you aim to remember, the sooner cards come back, and the more there are a day."
+        )
         self.questions.setRange(1, 200)
         self.questions.setValue(20)
         self.minutes.setRange(1, 240)
@@ -121,7 +124,7 @@ class HomePage(QWidget):
             column.addWidget(check)
         form = QFormLayout()
         form.addRow("New cards a day", self.new_per_day)
-        form.addRow("To be remembered", self.retention)
+        form.addRow("Aim to remember", self.retention)
         column.addLayout(form)
         column.addWidget(self._title("Exam"))
         exam = QHBoxLayout()
@@ -195,8 +198,13 @@ class HomePage(QWidget):
         """Offer pairs of muscles, each with its words."""
         self.pairs.clear()
         for pair, words in pairs:
-            item = QListWidgetItem(words)
+            # First how often: the end of a long line is not seen.
+            times = f"{pair.mistakes} \N{MULTIPLICATION SIGN}  " if pair.mistakes else ""
+            item = QListWidgetItem(f"{times}{words}")
             item.setData(_DATA, pair)
+            mixed = f", mixed up {pair.mistakes} times" if pair.mistakes else ""
+            item.setToolTip(f"{words}{mixed}")
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, item.toolTip())
             self.pairs.addItem(item)
         self.pairs.setCurrentRow(0)
 
@@ -251,6 +259,7 @@ class HomePage(QWidget):
             self.learner_renamed.emit(name)
 
     def _remove(self) -> None:
-        words = f"Remove {self.learners.currentText()} with all answers? This cannot be undone."
-        if QMessageBox.question(self, "Remove a learner", words) is QMessageBox.StandardButton.Yes:
+        name = f"\N{LEFT DOUBLE QUOTATION MARK}{self.learners.currentText()}\N{RIGHT DOUBLE QUOTATION MARK}"
+        words = f"Remove {name} with all answers? This cannot be undone."
+        if sure(self, "Remove a learner", words, do="Remove", leave="Keep"):
             self.learner_removed.emit()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from atlas.study.exam_sheet import ExamQuestion, ExamResult
@@ -18,6 +18,8 @@ class ResultPage(QWidget):
     closed = Signal()
     sheet_asked = Signal(str)
     """The path for the sheet as PDF."""
+    muscle_asked = Signal(str, str)
+    """A muscle and its trigger point, which may be empty, that are to be shown in the atlas."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -29,6 +31,7 @@ class ResultPage(QWidget):
         self.page = QTextBrowser(self)
         self.page.setOpenLinks(False)
         self.page.setAccessibleName("Result")
+        self.page.anchorClicked.connect(self._follow)
         self.sheet_button, self.close_button = QPushButton("Result sheet as PDF…", self), QPushButton("Done", self)
         self.close_button.setDefault(True)
         self.sheet_button.clicked.connect(self._save)
@@ -52,7 +55,9 @@ class ResultPage(QWidget):
         self.title.setText(f"{result.score:.0%}" if exam else "Done for now" if later else "Done for today")
         self.sheet_button.setVisible(exam)
         self.state.setText(later)
-        words = f"{right} of {count} right, in {max(1, round(result.minutes))} min." if count else "Nothing was asked."
+        left = f", {result.unanswered} not answered" if result.unanswered else ""
+        words = f"{right} of {count} right{left}, in {max(1, round(result.minutes))} min."
+        words = words if count else "Nothing was asked."
         kinds = "".join(
             f"<tr><td>{escape(kind)}</td><td align='right'>{sum(q.right for q in asked)} of {len(asked)}</td></tr>"
             for kind, asked in result.by_kind().items()
@@ -63,6 +68,10 @@ class ResultPage(QWidget):
         self.page.setHtml(page_html("".join(parts), current()))
         self.close_button.setFocus()
 
+    def _follow(self, link: QUrl) -> None:
+        muscle, _, point = link.path().partition("/")
+        self.muscle_asked.emit(muscle, point)
+
     def _save(self) -> None:
         path, _ = QFileDialog.getSaveFileName(self, "Save the result sheet", "exam.pdf", "PDF (*.pdf)")
         if path:
@@ -70,7 +79,9 @@ class ResultPage(QWidget):
 
 
 def _wrong(question: ExamQuestion) -> str:
-    return (
-        f"<h3>{escape(question.question)}</h3><p><span class='soft'>You: {escape(question.answered)}</span><br>"
-        f"{escape(question.correct)}</p>"
-    )
+    given = f"You: {escape(question.answered)}" if question.answered else "Not answered"
+    lines = [f"<span class='soft'>{given}</span>", escape(question.correct)]
+    lines += [escape(question.why)] if question.why else []
+    if question.muscle:
+        lines.append(f"<a href='muscle:{escape(question.muscle)}/{escape(question.point)}'>Show it in the atlas</a>")
+    return f"<h3>{escape(question.question)}</h3><p>{'<br>'.join(lines)}</p>"

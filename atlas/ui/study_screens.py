@@ -76,9 +76,9 @@ class Source:
         """How well each part of the body, each muscle, and what is asked of each region is known."""
         groups: dict[str, list[str]] = {}
         for card in self._cards:
-            area = area_of(card, self.facts.muscles, self.facts.regions)
+            area, card_id = area_of(card, self.facts.muscles, self.facts.regions), card.id
             for key in (area.value if area else "", _of_muscle(card.muscle), _of_region(card.region)):
-                groups.setdefault(key, []).append(card.id)
+                groups.setdefault(key, []).append(card_id)
         return memory_by_muscle(self.answers, Schedule(self.learner), groups, self.now)
 
     @property
@@ -157,8 +157,8 @@ def remembered(source: Source) -> Chart:
     whole = retention(bins)
     words = "No reviews yet."
     if whole is not None:
-        words = f"In {_counted(whole.answers, 'review')} you remembered {whole.remembered:.0%}; {whole.predicted:.0%}"
-        words = f"{words} were predicted, and you wish for {source.learner.retention:.0%}."
+        words = f"In {_counted(whole.answers, 'review')} you remembered {whole.remembered:.0%}; the schedule had"
+        words = f"{words} predicted {whole.predicted:.0%}, and you aim at {source.learner.retention:.0%}."
     return Chart(words, partial(calibration_chart, bins=bins))
 
 

@@ -120,7 +120,7 @@ def test_every_text_stays_on_its_chart_at_any_size(charts: Mapping[str, Chart], 
     ("name", "told"),
     [
         ("memory", ["68%", "15 of 20 seen", "7%", "0%", "Leg and foot"]),
-        ("calibration", ["You remembered 95%, 93% were predicted (1,244 reviews)"]),
+        ("calibration", ["You remembered 95%, the schedule had predicted 93% (1,244 reviews)"]),
         ("days", ["425 answers in 30 days", "1 h 25 min", "forgotten"]),
         ("forecast", ["40 due today, 725 in the 29 days after", "today"]),
         ("hardest", ["Soleus, pattern", "80%", "8 of 10", "origin:scaleni", "33%"]),

@@ -167,6 +167,7 @@ def test_the_prediction_is_kept_with_the_answer(answers: Answers, learner: Learn
     predictions = [kept.predicted for kept in answers.all(learner.id)]
     assert predictions == [None, None, schedule.recall(state, later)]
     assert 0.5 < schedule.recall(state, later) < 1
+    assert schedule.recalls({"a": state}, later) == {"a": schedule.recall(state, later)}
 
 
 def test_the_buttons_tell_what_happens(answers: Answers, learner: Learner) -> None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
 from pypdf import PdfReader
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from atlas.anatomy import Side
+from atlas.render.plate import legend
 from atlas.store.answers import Answers
 from atlas.study.cards import Card, CardKind
 from atlas.study.feedback import pattern_of
@@ -68,6 +70,23 @@ def number_of(study: StudyWindow, *, right: bool) -> Qt.Key:
     return Qt.Key(Qt.Key.Key_1 + place)
 
 
+def answering(monkeypatch: pytest.MonkeyPatch, *buttons: str) -> list[str]:
+    """Answer the coming questions with these buttons, the first of which must be the usual one; what was asked."""
+    asked: list[str] = []
+
+    def answer(box: QMessageBox) -> int:
+        usual = box.defaultButton()
+        assert usual is not None
+        assert usual is box.escapeButton()
+        assert usual.text() == buttons[0]
+        next(each for each in box.buttons() if each.text() == buttons[len(asked)]).click()
+        asked.append(box.text())
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", answer)
+    return asked
+
+
 def kept(study: StudyWindow) -> list[tuple[str, int, float]]:
     assert study.answers is not None
     assert study.learner is not None
@@ -98,6 +117,14 @@ def test_a_wrong_muscle_is_shown_beside_the_right_one(qtbot: QtBot, study: Study
     ask(qtbot, study, INFRASPINATUS)
     key(qtbot, study, number_of(study, right=False))
     assert "Not yet" in study.asking.verdict.text()
+    names = [button.accessibleName() for button in study.asking.choices.buttons]
+    marks = [button.property("mark") for button in study.asking.choices.buttons]
+    assert sum("This is right" in name for name in names) == marks.count("right") == 1
+    assert sum("Wrong: your answer" in name for name in names) == marks.count("wrong") == 1
+    assert all(button.isEnabled() for button in study.asking.choices.buttons), "grey would be hard to read"
+    study.asking.choices.buttons[0].click()
+    assert kept(study) == [], "after the answer a click chooses nothing"
+    assert "the last one" in study.asking.head.text()
     assert len(study.asking.body.extras().others) == 1
     assert study.asking.key.text().count("\N{BLACK SQUARE}") == 2
     key(qtbot, study, Qt.Key.Key_Space)
@@ -147,6 +174,31 @@ def test_a_pattern_is_painted(qtbot: QtBot, study: StudyWindow) -> None:
     assert score == pytest.approx(1.0)
 
 
+def test_paint_in_a_wrong_place_is_not_nearly_right(qtbot: QtBot, study: StudyWindow) -> None:
+    ask(qtbot, study, INFRASPINATUS)
+    close = study.asking.body.view
+    assert close is not None
+    study.go_home()
+    ask(qtbot, study, Card(CardKind.PAINT, "supraspinatus", "TrP1"))
+    body = study.asking.body
+    assert body.view is not None
+    assert body.view.yaw == 0
+    assert body.view.down > close.down, "it begins from the whole body, not from the last question's close-up"
+    for letter, yaw in ((Qt.Key.Key_B, 180), (Qt.Key.Key_L, 90), (Qt.Key.Key_R, -90), (Qt.Key.Key_F, 0)):
+        qtbot.keyClick(study.asking, letter)
+        assert body.view.yaw == pytest.approx(yaw)
+    qtbot.mouseClick(study.asking.turns.buttons["back"], Qt.MouseButton.LeftButton)
+    assert body.view.yaw == pytest.approx(180)
+    qtbot.waitUntil(lambda: body.at_rest, timeout=WAIT)
+    middle = QPoint(body.width() // 2, body.height() // 2)
+    qtbot.mouseClick(body, Qt.MouseButton.LeftButton, pos=middle)
+    assert body.plate is not None
+    assert ("answer", "Your answer") in legend(body.plate)
+    qtbot.mouseClick(study.asking.answer_button, Qt.MouseButton.LeftButton)
+    assert "Not yet" in study.asking.verdict.text()
+    assert not study.asking.choices.hint.isVisible()
+
+
 def test_a_point_is_put_on_the_body(qtbot: QtBot, study: StudyWindow) -> None:
     card = Card(CardKind.PLACE, "levator-scapulae", "TrP1")
     ask(qtbot, study, card)
@@ -181,6 +233,16 @@ def test_regions_are_marked_without_the_mouse(qtbot: QtBot, study: StudyWindow) 
     if not study.asking.by_names.isChecked():
         study.asking.by_names.click()
     choices = study.asking.choices
+    qtbot.keyClick(choices.field, Qt.Key.Key_Space)
+    first = choices.chosen()
+    assert len(first) == 1
+    assert "1 marked" in choices.hint.text()
+    qtbot.keyClick(choices.field, Qt.Key.Key_Down)
+    assert choices.list.hasFocus()
+    qtbot.keyClick(choices.list, Qt.Key.Key_Space)
+    assert choices.chosen() == set(), "Space takes the mark away again"
+    qtbot.keyClick(choices.list, Qt.Key.Key_Up)
+    assert choices.field.hasFocus()
     qtbot.keyClicks(choices.field, "front of the shoulder")
     qtbot.keyClick(choices.field, Qt.Key.Key_Return)
     assert choices.chosen() == {"front-of-shoulder"}
@@ -202,6 +264,8 @@ def test_muscles_of_a_region_are_marked_by_space(qtbot: QtBot, study: StudyWindo
     assert choices.chosen() == question.right
     qtbot.keyClick(choices.list, Qt.Key.Key_Return)
     assert "Right" in study.asking.verdict.text()
+    assert study.asking.body.plate is not None
+    assert ("asked", "The region") in legend(study.asking.body.plate)
 
 
 @pytest.mark.parametrize("kind", [CardKind.ORIGIN, CardKind.INSERTION, CardKind.ACTION, CardKind.INNERVATION])
@@ -291,6 +355,47 @@ def test_an_exam_says_nothing_before_its_end(
     assert len(kept(study)) == 3
 
 
+def test_an_exam_is_left_after_asking_and_the_rest_counts_as_not_answered(
+    qtbot: QtBot, study: StudyWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for kind, check in study.home.kinds.items():
+        check.setChecked(kind is CardKind.PATTERN)
+    study.home.questions.setValue(4)
+    qtbot.mouseClick(study.home.exam_button, Qt.MouseButton.LeftButton)
+    key(qtbot, study, number_of(study, right=True))
+    asked = answering(monkeypatch, "Go on", "End the exam")
+    qtbot.keyClick(study, Qt.Key.Key_Escape)
+    assert "3 of 4 questions are not answered yet" in asked[0]
+    assert study.stack.currentWidget() is study.asking
+    qtbot.keyClick(study, Qt.Key.Key_Escape)
+    assert study.stack.currentWidget() is study.result
+    assert study.result.title.text() == "25%"
+    told = study.result.page.toPlainText()
+    assert "1 of 4 right, 3 not answered" in told
+    assert "essential zone" in told, "the pattern in words, where its picture is missing"
+    assert len(kept(study)) == 1, "nothing is kept of what was not answered"
+    assert study.result.result is not None
+    missed = study.result.result.questions[-1]
+    with qtbot.waitSignal(study.muscle_asked) as shown:
+        study.result.page.anchorClicked.emit(QUrl(f"muscle:{missed.muscle}/{missed.point}"))
+    assert shown.args == [missed.muscle, missed.point]
+
+
+def test_an_exam_whose_time_runs_out_counts_what_is_left(qtbot: QtBot, study: StudyWindow, clock: Clock) -> None:
+    study.home.questions.setValue(3)
+    qtbot.mouseClick(study.home.exam_button, Qt.MouseButton.LeftButton)
+    clock.now += timedelta(minutes=20)
+    qtbot.waitUntil(lambda: study.stack.currentWidget() is study.result, timeout=WAIT)
+    assert "0 of 3 right, 3 not answered" in study.result.page.toPlainText()
+
+
+def test_how_often_a_pair_was_mixed_up_comes_first(study: StudyWindow) -> None:
+    pair = study.home.pairs.item(0).data(Qt.ItemDataRole.UserRole)
+    study.home.show_pairs([(replace(pair, mistakes=12), "A long name or another")])
+    assert study.home.pairs.item(0).text() == "12 \N{MULTIPLICATION SIGN}  A long name or another"
+    assert study.home.pairs.item(0).toolTip() == "A long name or another, mixed up 12 times"
+
+
 def test_a_drill_tells_two_muscles_apart(qtbot: QtBot, study: StudyWindow) -> None:
     study.home.pairs.setCurrentRow(0)
     pair = study.home.pairs.item(0).data(Qt.ItemDataRole.UserRole)
@@ -324,8 +429,11 @@ def test_learners_are_added_renamed_and_removed(
     monkeypatch.setattr(QInputDialog, "getText", lambda *_given, **_more: ("Ada Lovelace", True))
     study.home._rename()
     assert study.home.learners.currentText() == "Ada Lovelace"
-    monkeypatch.setattr(QMessageBox, "question", lambda *_given: QMessageBox.StandardButton.Yes)
+    asked = answering(monkeypatch, "Keep", "Remove")
     study.home._remove()
+    assert study.home.learners.currentText() == "Ada Lovelace", "Return keeps the learner"
+    study.home._remove()
+    assert "\N{LEFT DOUBLE QUOTATION MARK}Ada Lovelace\N{RIGHT DOUBLE QUOTATION MARK}" in asked[0]
     assert study.home.learners.currentText() == "Me"
     study.home.new_per_day.setValue(3)
     study.home.new_per_day.editingFinished.emit()
