@@ -137,21 +137,21 @@ def plate_of(
     count = len(seen.solid.points)
     glazes = [replace(glaze, values=glaze.values[:count]) for glaze in extras.glazes]
     drawn = frozenset(glaze.what for glaze in extras.glazes if glaze.values.any())
+    patterns = [] if shown is None else [shown, *extras.others]
+    sites = [site for each in patterns for site in each.sites]
+    several = len({site.point for site in sites}) > 1 and not extras.others and not extras.plain
+    marks = labelled(
+        [_mark(seen, site, MarkKind.TRIGGER_POINT, site.point if several else "") for site in sites], extras.unit
+    )
     names: tuple[Name, ...] = ()
     if extras.names and fine and isinstance(seen, Dressed):
-        names = names_beside(seen, extras.names, extras.unit, extras.covered)
+        names = names_beside(seen, extras.names, extras.unit, extras.covered, _label_boxes(marks, extras.unit))
     covered = [*extras.covered, *[name.box for name in names]]
     if shown is None:
         plain = paint(seen, [], (), glazes)
         marked = tuple(visible_knots)
         return Plate(seen.camera, plain, (), marked, _letters(seen, None, covered), lines, names=names, drawn=drawn)
     pixels = paint(seen, *_patterns(scene, seen, shown, extras, fronts), glazes)
-    patterns = [shown, *extras.others]
-    sites = [site for each in patterns for site in each.sites]
-    several = len({site.point for site in shown.sites}) > 1 and not extras.others and not extras.plain
-    marks = labelled(
-        [_mark(seen, site, MarkKind.TRIGGER_POINT, site.point if several else "") for site in sites], extras.unit
-    )
     return Plate(
         seen.camera,
         pixels,

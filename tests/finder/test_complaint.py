@@ -16,9 +16,9 @@ def test_a_named_place_is_undone_with_its_paint() -> None:
     complaint = Complaint(4)
     complaint.mark("kneecap", RIGHT, FIRST, 10)
     complaint.mark("kneecap", LEFT, SECOND, 10)
-    assert complaint.named.places == (("kneecap", RIGHT), ("kneecap", LEFT))
+    assert list(complaint.named.places) == [("kneecap", RIGHT), ("kneecap", LEFT)]
     complaint.undo()
-    assert complaint.named.places == (("kneecap", RIGHT),)
+    assert list(complaint.named.places) == [("kneecap", RIGHT)]
     assert complaint.drawing.weights.tolist() == FIRST.tolist()
     complaint.redo()
     assert len(complaint.named.places) == 2
