@@ -31,6 +31,10 @@ from atlas.ui.rows import HEADING_ROLE, REMARK_ROLE, RIGHT_ROLE, RowDelegate
 _ID_ROLE = Qt.ItemDataRole.UserRole
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _SEARCH = next(spec for spec in ACTIONS if spec.id == "go.search")
+# The longest that has room.
+_PLACEHOLDERS = (f"Find a muscle ({shown_key(_SEARCH.keys[0])})", "Find a muscle", "Find")
+# What icon and padding take of the field.
+_FIELD_EDGES = 54
 _INTO_LIST = {Qt.Key.Key_Down, Qt.Key.Key_PageDown}
 
 
@@ -101,9 +105,11 @@ class MuscleList(QWidget):
         return str(item.data(0, _ID_ROLE)) if item is not None and not item.data(0, HEADING_ROLE) else ""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Go from the field into the list and back with the arrow keys; wrap the rows anew in a new width."""
+        """Go from the field into the list and back with the arrow keys; fit words into a new width."""
         if watched is self.tree and event.type() == QEvent.Type.Resize:
             self._rows.sizeHintChanged.emit(QModelIndex())
+        if watched is self.field and event.type() == QEvent.Type.Resize:
+            self._shorten_placeholder()
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if watched is self.field and event.key() in _INTO_LIST and self._items:
                 self._enter_list()
@@ -127,9 +133,8 @@ class MuscleList(QWidget):
         return super().eventFilter(watched, event)
 
     def _prepare_field(self) -> None:
-        words = f"Find a muscle ({shown_key(_SEARCH.keys[0])})"
-        self.field.setPlaceholderText(words)
-        self.field.setToolTip(f"{words}: {_SEARCH.tip[0].lower()}{_SEARCH.tip[1:]}")
+        self._shorten_placeholder()
+        self.field.setToolTip(f"{_PLACEHOLDERS[0]}: {_SEARCH.tip[0].lower()}{_SEARCH.tip[1:]}")
         self.field.setAccessibleName("Find a muscle by name, abbreviation or trigger point")
         self.field.setClearButtonEnabled(True)
         self.field.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
@@ -139,6 +144,12 @@ class MuscleList(QWidget):
         self.field.textChanged.connect(self._fill)
         self.field.returnPressed.connect(self._take)
         self.field.installEventFilter(self)
+
+    def _shorten_placeholder(self) -> None:
+        room = self.field.width() - _FIELD_EDGES
+        metrics = self.field.fontMetrics()
+        fitting = [words for words in _PLACEHOLDERS if metrics.horizontalAdvance(words) <= room]
+        self.field.setPlaceholderText(fitting[0] if fitting else _PLACEHOLDERS[-1])
 
     def _prepare_tree(self) -> None:
         tree = self.tree

@@ -41,11 +41,8 @@ class RowDelegate(QStyledItemDelegate):
         grown = round(self._height * current().size_body / 14)
         if index.data(HEADING_ROLE):
             return QSize(80, grown + 8 if index.row() else grown)
-        if self._wraps:
-            right = _advance(str(index.data(RIGHT_ROLE) or ""), current().size_small)
-            room = self._view.viewport().width() - 2 * _SIDE - (right + _GAP if right else 0)
-            if len(_lines(str(index.data() or ""), room, current().size_body)) > 1:
-                grown += _font_height(current().size_body)
+        if self._wraps and len(self._lines(index)) > 1:
+            grown += _font_height(current().size_body)
         return QSize(80, grown)
 
     def paint(
@@ -64,8 +61,17 @@ class RowDelegate(QStyledItemDelegate):
             inner.setTop(inner.top() + 8)
         inner = _icon(painter, inner, index.data(Qt.ItemDataRole.DecorationRole))
         inner = _right(painter, inner, str(index.data(RIGHT_ROLE) or ""), tokens)
-        _words(painter, inner, index, tokens, wraps=self._wraps and not heading)
+        _words(painter, inner, index, tokens, self._lines(index))
         painter.restore()
+
+    def _lines(self, index: QModelIndex | QPersistentModelIndex) -> tuple[str, ...]:
+        text = str(index.data() or "")
+        if not self._wraps or index.data(HEADING_ROLE):
+            return (text,)
+        right = _advance(str(index.data(RIGHT_ROLE) or ""), current().size_small)
+        # As if the scroll bar were always there: a row must not change its height because of it.
+        room = self._view.width() - self._view.verticalScrollBar().sizeHint().width() - 2 * _SIDE
+        return _lines(text, room - (right + _GAP if right else 0), current().size_body)
 
     def _ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, tokens: Tokens) -> None:
         box = rect.adjusted(6, 1, -6, -1)
@@ -99,7 +105,11 @@ def _right(painter: QPainter, rect: QRect, text: str, tokens: Tokens) -> QRect:
 
 
 def _words(
-    painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex, tokens: Tokens, *, wraps: bool
+    painter: QPainter,
+    rect: QRect,
+    index: QModelIndex | QPersistentModelIndex,
+    tokens: Tokens,
+    lines: tuple[str, ...],
 ) -> None:
     heading = bool(index.data(HEADING_ROLE))
     size = tokens.size_small if heading else tokens.size_body
@@ -108,8 +118,6 @@ def _words(
         font.setWeight(QFont.Weight.DemiBold)
     align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
     metrics = QFontMetrics(font)
-    text = str(index.data() or "")
-    lines = _lines(text, rect.width(), size) if wraps else (text,)
     # The end of a name is what tells it from its neighbours.
     shown = [metrics.elidedText(line, Qt.TextElideMode.ElideMiddle, rect.width()) for line in lines]
     painter.setFont(font)

@@ -54,7 +54,7 @@ QSpinBox, QComboBox {
     padding: 3px 9px; min-height: 20px;
     selection-background-color: $accent; selection-color: $on_accent;
 }
-QSpinBox { padding-right: 22px; }
+QSpinBox { padding-right: 22px; qproperty-alignment: AlignCenter; }
 QComboBox { padding-right: 26px; }
 QSpinBox:focus, QComboBox:focus { border: 2px solid $accent; padding-top: 2px; padding-bottom: 2px; padding-left: 8px; }
 QSpinBox:disabled, QComboBox:disabled { color: $text_disabled; border-color: $hairline; }

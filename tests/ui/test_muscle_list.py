@@ -103,7 +103,11 @@ def test_enter_and_escape_in_an_empty_field_leave_it(qtbot: QtBot, pane: MuscleL
         qtbot.keyClick(pane.field, Qt.Key.Key_Escape)
     with qtbot.waitSignal(pane.left):
         qtbot.keyClick(pane.field, Qt.Key.Key_Escape)
-    assert "Ctrl+F" in pane.field.placeholderText()
+    assert "Ctrl+F" in pane.field.toolTip()
+    pane.resize(420, 700)
+    assert pane.field.placeholderText() == "Find a muscle (Ctrl+F)"
+    pane.resize(180, 700)
+    assert pane.field.placeholderText() == "Find a muscle"
 
 
 def test_a_long_name_goes_on_in_a_second_line_and_is_whole(qtbot: QtBot, pane: MuscleList) -> None:
