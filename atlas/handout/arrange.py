@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from atlas.handout.errors import SheetError
@@ -22,13 +22,15 @@ _SIZES = (11.0, 10.5, 10.0, 9.5, 9.0)
 _LARGE_SIZES = (17.0, 16.0, 15.0, 14.0)
 # Three or four muscles in large print: better a little smaller than not at all.
 _CROWDED_SIZES = (*_LARGE_SIZES, 13.0, 12.0)
-# How high pictures are at least and at most, by the number of picked muscles.
-_HEIGHTS = {1: (200.0, 390.0), 2: (150.0, 270.0), 3: (90.0, 220.0), 4: (84.0, 200.0)}
+# How high pictures are by the number of picked muscles: at least, at least where nothing must go, and at most.
+_HEIGHTS = {1: (96.0, 200.0, 390.0), 2: (90.0, 150.0, 270.0), 3: (76.0, 90.0, 220.0), 4: (70.0, 84.0, 200.0)}
 # Titles are smaller where several stand side by side.
 _TITLES = {1: 1.0, 2: 0.85, 3: 0.75, 4: 0.85}
 _LOGO_HEIGHT = 36.0
 
 _NAMES = {Section.EXPLAIN: "what is behind it", Section.SELF_CARE: "self-care", Section.STRETCH: "the stretch"}
+# What a patient can do is worth more room than why.
+_FIRST_TO_GO = (Section.EXPLAIN, Section.STRETCH, Section.SELF_CARE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,8 @@ class Arrangement:
     """A page in points from its upper left corner.
 
     `frames` has a frame for each picture of each cell; `key` is where the key to the pictures starts and how wide and
-    tall it may be; `rules` are hairlines across the page; `dropped` names what found no room,
-    cell by cell.
+    tall it may be; `rules` are hairlines across the page; `dropped` names what found no room, and `spots` which
+    trigger points are told of, cell by cell.
     """
 
     lines: tuple[Line, ...]
@@ -55,15 +57,22 @@ class Arrangement:
     rules: tuple[float, ...]
     logo: Frame | None
     dropped: tuple[tuple[str, ...], ...]
+    spots: tuple[tuple[str, ...], ...]
     size: float
 
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """What is told of a cell: how many of its sections, and how many of its patterns."""
+    """What is told of a cell: which of its sections, and how many of its patterns."""
 
-    sections: int
+    sections: frozenset[Section]
     patterns: int
+
+    def without(self, section: Section) -> _Cut:
+        return _Cut(self.sections - {section}, self.patterns)
+
+    def with_(self, section: Section) -> _Cut:
+        return _Cut(self.sections | {section}, self.patterns)
 
 
 @dataclass
@@ -83,21 +92,32 @@ class _Page:
 def arrange(sheet: Sheet, cells: Sequence[Cell], logo_shape: tuple[int, int] | None = None) -> Arrangement:
     """The page for a sheet.
 
-    Text is as large as fits. Where the smallest does not, the longest muscle loses its last section, and so on; then
-    patterns go, and the page says so. `logo_shape` is the logo's height and width in pixels.
+    Text is as large as fits. Where the smallest does not, pictures shrink; then what is behind it goes, then the
+    stretch, then self-care, always from the longest muscle first; then patterns go. The page says so. `logo_shape` is
+    the logo's height and width in pixels.
 
     Raises SheetError when not even the clinician's own lines fit.
     """
     sizes: tuple[float, ...] = _SIZES
     if sheet.large:
         sizes = _LARGE_SIZES if len(cells) < 3 else _CROWDED_SIZES
+    least, ample, _ = _HEIGHTS[len(cells)]
+
+    def page(cuts: Sequence[_Cut], size: float, picture: float) -> Arrangement | None:
+        return _try(sheet, cells, logo_shape, cuts, size, picture)
+
     cuts: tuple[_Cut, ...] | None = tuple(_whole(cell) for cell in cells)
     while cuts is not None:
         # What does not fit in the smallest letters fits in none.
-        if _try(sheet, cells, logo_shape, cuts, sizes[-1]) is not None:
-            cuts = _restored(sheet, cells, logo_shape, cuts, sizes[-1])
-            tried = (_try(sheet, cells, logo_shape, cuts, size) for size in sizes)
-            return next(found for found in tried if found is not None)
+        smallest = page(cuts, sizes[-1], least)
+        if smallest is not None:
+            restored = _restored(cells, cuts, lambda wider: page(wider, sizes[-1], least) is not None)
+            if restored != cuts:
+                cuts, smallest = restored, page(restored, sizes[-1], least)
+            tried = (page(cuts, size, ample) for size in sizes)
+            found = next((each for each in tried if each is not None), smallest)
+            assert found is not None
+            return found
         cuts = _less(sheet, cells, cuts, sizes[-1])
     raise SheetError(
         "this is too long for one page: shorten the clinic's name and your own lines, or pick fewer muscles"
@@ -105,53 +125,84 @@ def arrange(sheet: Sheet, cells: Sequence[Cell], logo_shape: tuple[int, int] | N
 
 
 def _restored(
-    sheet: Sheet, cells: Sequence[Cell], logo_shape: tuple[int, int] | None, cuts: tuple[_Cut, ...], size: float
+    cells: Sequence[Cell], cuts: tuple[_Cut, ...], fits: Callable[[tuple[_Cut, ...]], bool]
 ) -> tuple[_Cut, ...]:
-    """The cuts without those that turned out not to be needed once others were made."""
-    number = 0
-    while number < len(cells):
-        cut, whole = cuts[number], _whole(cells[number])
-        more = _Cut(cut.sections, cut.patterns + 1)
-        if cut.patterns == whole.patterns:
-            more = _Cut(cut.sections + 1, cut.patterns)
-        wider = (*cuts[:number], more, *cuts[number + 1 :])
-        if cut != whole and _try(sheet, cells, logo_shape, wider, size) is not None:
-            cuts = wider
-        else:
-            number += 1
+    """The cuts without those that turned out not to be needed once others were made, the dearest first."""
+    wholes = [_whole(cell) for cell in cells]
+
+    def tried(number: int, wider: _Cut) -> bool:
+        nonlocal cuts
+        more = (*cuts[:number], wider, *cuts[number + 1 :])
+        fitting = fits(more)
+        cuts = more if fitting else cuts
+        return fitting
+
+    for number, whole in enumerate(wholes):
+        while cuts[number].patterns < whole.patterns:
+            if not tried(number, _Cut(cuts[number].sections, cuts[number].patterns + 1)):
+                break
+    for section in reversed(_FIRST_TO_GO):
+        for number, whole in enumerate(wholes):
+            if section in whole.sections - cuts[number].sections:
+                tried(number, cuts[number].with_(section))
     return cuts
 
 
 def _whole(cell: Cell) -> _Cut:
     # The heading is the first block.
-    return _Cut(len(cell.words.sections), len(cell.words.felt) - 1)
+    return _Cut(frozenset(section for section, _ in cell.words.sections), len(cell.words.felt) - 1)
 
 
 def _less(sheet: Sheet, cells: Sequence[Cell], cuts: tuple[_Cut, ...], size: float) -> tuple[_Cut, ...] | None:
-    """One thing less in the cell that is the longest of those which can lose one, or None."""
-    heights: dict[int, float] = {}
-    for number, (cell, cut) in enumerate(zip(cells, cuts, strict=True)):
-        if cut.sections or cut.patterns > 1:
-            heights[number] = _tallest(_columns(sheet, cell, cut, size, len(cells)))
-    if not heights:
+    """One thing less in the cell that is the longest of those which can lose it, or None."""
+
+    def without(number: int, less: _Cut) -> tuple[_Cut, ...]:
+        return (*cuts[:number], less, *cuts[number + 1 :])
+
+    def longest(able: Sequence[int]) -> int:
+        return max(able, key=lambda k: _tallest(_columns(sheet, cells[k], cuts[k], size, len(cells))))
+
+    for section in _FIRST_TO_GO:
+        able = [number for number, cut in enumerate(cuts) if section in cut.sections]
+        if able:
+            number = longest(able)
+            return without(number, cuts[number].without(section))
+    able = [number for number, cut in enumerate(cuts) if cut.patterns > 1]
+    if not able:
         return None
-    longest = max(heights, key=heights.__getitem__)
-    cut = cuts[longest]
-    less = _Cut(cut.sections - 1, cut.patterns) if cut.sections else _Cut(0, cut.patterns - 1)
-    return (*cuts[:longest], less, *cuts[longest + 1 :])
+    number = longest(able)
+    return without(number, _Cut(cuts[number].sections, cuts[number].patterns - 1))
 
 
 def _dropped(cell: Cell, cut: _Cut) -> tuple[str, ...]:
-    names = [_NAMES[section] for section, _ in cell.words.sections[cut.sections :]]
-    if len(cell.words.felt) - 1 > cut.patterns:
+    names = [_NAMES[section] for section, _ in cell.words.sections if section not in cut.sections]
+    if _whole(cell).patterns > cut.patterns:
         names.append("the other sensitive spots")
     return tuple(names)
 
 
+def _instead(cell: Cell, cut: _Cut) -> str:
+    """Whom to ask about what found no room; why it hurts is no loss that a patient must be told of."""
+    lost = _whole(cell).sections - cut.sections
+    wanted = {
+        frozenset({Section.SELF_CARE, Section.STRETCH}): "for the exercises",
+        frozenset({Section.STRETCH}): "for the stretch",
+        frozenset({Section.SELF_CARE}): "what you can do yourself",
+    }.get(lost - {Section.EXPLAIN}, "")
+    others = "about the other spots" if _whole(cell).patterns > cut.patterns else ""
+    asked = " and ".join(filter(None, (wanted, others)))
+    return f"Ask your therapist {asked}." if asked else ""
+
+
 def _try(
-    sheet: Sheet, cells: Sequence[Cell], logo_shape: tuple[int, int] | None, cuts: Sequence[_Cut], size: float
+    sheet: Sheet,
+    cells: Sequence[Cell],
+    logo_shape: tuple[int, int] | None,
+    cuts: Sequence[_Cut],
+    size: float,
+    least: float,
 ) -> Arrangement | None:
-    """The page at one size of text, or None when it is not enough."""
+    """The page at one size of text, or None when pictures would be lower than the least."""
     width, height = sheet.paper.size
     page = _Page(width - 2 * MARGIN)
     logo = _head(page, sheet, logo_shape, size)
@@ -166,14 +217,15 @@ def _try(
     scale = 0.7 if sheet.large and len(cells) > 2 else _TITLES[len(cells)]
     titles = [galley(cell.words.title, column, scale * size) for cell in cells]
     captions = [_captions(cell, column, 10.5 if ample else 8.0) for cell in cells]
-    caption = max(_tallest(each) for each in captions)
     fixed = sum(
-        max(titles[k].height for k in row) + max(_tallest(texts[k]) for k in row) + caption + 2.75 * _GAP
+        max(titles[k].height for k in row)
+        + max(_tallest(texts[k]) for k in row)
+        + max(_tallest(captions[k]) for k in row)
+        + 2.75 * _GAP
         for row in rows
     )
     room = height - MARGIN - page.y - fixed - key_height - own.height - foot.height - _GAP
-    least, most = _HEIGHTS[len(cells)]
-    picture = min(room / len(rows), most)
+    picture = min(room / len(rows), _HEIGHTS[len(cells)][2])
     if picture < least:
         return None
     key = _body(page, (rows, column), (titles, captions, texts), picture, key_height)
@@ -184,7 +236,13 @@ def _try(
     page.rules.append(page.y - 0.3 * _GAP)
     page.set(foot)
     dropped = tuple(_dropped(cell, cut) for cell, cut in zip(cells, cuts, strict=True))
-    return Arrangement(tuple(page.lines), tuple(page.frames), key, key_size, tuple(page.rules), logo, dropped, size)
+    spots = tuple(
+        tuple(spot for told in cell.words.spots[: cut.patterns] for spot in told)
+        for cell, cut in zip(cells, cuts, strict=True)
+    )
+    return Arrangement(
+        tuple(page.lines), tuple(page.frames), key, key_size, tuple(page.rules), logo, dropped, spots, size
+    )
 
 
 def _body(
@@ -200,7 +258,6 @@ def _body(
     """
     rows, column = grid
     titles, captions, texts = galleys
-    caption = max(_tallest(each) for each in captions)
     key: Frame | None = None
     for row in rows:
         starts = {k: MARGIN + (k - row[0]) * (column + _GUTTER) for k in row}
@@ -209,7 +266,7 @@ def _body(
         page.y += max(titles[k].height for k in row) + 0.75 * _GAP
         for k in row:
             page.frames.append(_pictures(page, captions[k], starts[k], column, picture))
-        page.y += picture + caption + _GAP
+        page.y += picture + max(_tallest(captions[k]) for k in row) + _GAP
         if len(rows) == 1:
             key = Frame(MARGIN, page.y, page.across, key_height)
             page.y += key_height
@@ -252,11 +309,11 @@ def _pictures(page: _Page, captions: Sequence[Galley], x: float, column: float, 
 def _columns(sheet: Sheet, cell: Cell, cut: _Cut, size: float, cells: int) -> tuple[Galley, ...]:
     """A cell's text in one column, or in two for a muscle that has the page to itself."""
     width = _grid(sheet, cells)[1]
-    parts = [cell.words.felt[: cut.patterns + 1], *[blocks for _, blocks in cell.words.sections[: cut.sections]]]
-    dropped = _dropped(cell, cut)
-    if dropped:
-        what = "" if sheet.large and cells > 2 else f": {', '.join(dropped)}"
-        parts[-1] = (*parts[-1], Block(Role.SUBTITLE, f"More in the atlas{what}."))
+    kept = [blocks for section, blocks in cell.words.sections if section in cut.sections]
+    parts = [cell.words.felt[: cut.patterns + 1], *kept]
+    instead = _instead(cell, cut)
+    if instead:
+        parts[-1] = (*parts[-1], Block(Role.SUBTITLE, instead))
     if cells > 1 or sheet.large:
         return (galley(_joined(parts), width, size),)
     half = (width - _GUTTER) / 2

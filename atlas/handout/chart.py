@@ -14,11 +14,12 @@ from matplotlib.figure import Figure
 from atlas.anatomy import Area, Muscle, SideChoice
 from atlas.handout.arrange import MARGIN
 from atlas.handout.errors import SheetError
+from atlas.handout.nearer import nearer
 from atlas.handout.paper import Paper
 from atlas.handout.picture import DPI, Frame, draw_key, draw_plate, key_kinds, key_places, paper_plate, seen_once
 from atlas.handout.sheet import blank_page, pdf_style
 from atlas.handout.typeset import Block, Line, Role, draw_lines, galley
-from atlas.handout.words import BRAND, DISCLAIMER, same_pattern
+from atlas.handout.words import BRAND, DISCLAIMER, follow_one_another, same_pattern, seen_from
 
 if TYPE_CHECKING:
     from atlas.edition import Edition
@@ -33,6 +34,9 @@ _TALLEST = 290.0
 _GAP = 9.0
 _HEAD, _FOOT = 34.0, 44.0
 _NAME_SIZE, _KEY_SIZE = 7.5, 8.0
+# A plate shows at least so much of the body. Head and hand are known at a glance, a piece of the trunk is not.
+_LEAST_CM, _SHAPELY_CM = 30.0, 19.0
+_SHAPELY = frozenset({Area.HEAD, Area.NECK, Area.FOREARM, Area.HAND, Area.FOOT})
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,11 @@ class Item:
         names = [point.name for point in self.muscle.trigger_points if point.id in self.points]
         where = f": {names[0]}" if len(names) == 1 else ""
         return Block(Role.HEADING, self.muscle.name), Block(Role.SMALL, f"{_span(self.points)}{where}")
+
+    @property
+    def second_caption(self) -> tuple[Block, ...]:
+        """From where the second view looks, if there is one."""
+        return tuple(Block(Role.SMALL, seen_from(view)) for view in self.views[1:])
 
 
 def save_chart(
@@ -115,6 +124,7 @@ def chart_items(area: Area, edition: Edition, body: str = "male") -> list[Item]:
         raise SheetError(f"there is no muscle in '{area}'")
     scene = edition.scene(body)
     items = []
+    least = _SHAPELY_CM if area in _SHAPELY else _LEAST_CM
     for muscle in sorted(muscles, key=lambda each: each.name):
         pattern = edition.pattern(muscle.id)
         for group in same_pattern(muscle.trigger_points):
@@ -124,7 +134,8 @@ def chart_items(area: Area, edition: Edition, body: str = "male") -> list[Item]:
             shown = scene.show(alone, None, side, muscle.depth)
             best = scene.best_view(shown)
             second = scene.companion_view(shown, best)
-            items.append(Item(muscle, ids, shown, (best,) if second is None else (best, second)))
+            views = nearer(scene, shown, [best] if second is None else [best, second], least)
+            items.append(Item(muscle, ids, shown, tuple(views)))
     return items
 
 
@@ -178,7 +189,7 @@ def chart_figures(
             seen = zip(item.views, frames, strict=True)
             made = seen_once([paper_plate(scene, item.shown, view, frame) for view, frame in seen])
             for plate, frame in zip(made, frames, strict=True):
-                draw_plate(figure, plate, frame)
+                draw_plate(figure, plate, frame, "TrP")
             draw_lines(axes, lines)
             plates.extend(made)
             done += 1
@@ -196,16 +207,18 @@ def _framed(
     width, height = paper.size
     across = (width - 2 * MARGIN - _GAP * (grid.across - 1)) / grid.across
     wholes = [across * len(item.views) + _GAP * (len(item.views) - 1) for item, _, _ in placed]
-    captions = [galley(item.caption, whole, _NAME_SIZE) for (item, _, _), whole in zip(placed, wholes, strict=True)]
-    room = max(caption.height for caption in captions) + _GAP
+    captions = [galley(item.caption, across, _NAME_SIZE) for item, _, _ in placed]
+    seconds = [galley(item.second_caption, across, _NAME_SIZE) for item, _, _ in placed]
+    room = max(caption.height for caption in (*captions, *seconds)) + _GAP
     down = min((height - 2 * MARGIN - _HEAD - _FOOT) / grid.down, _TALLEST + room)
     # The plates of one pattern stand closer together than those of two.
     inner = _GAP / 3
-    for (item, row, column), whole, caption in zip(placed, wholes, captions, strict=True):
+    for (item, row, column), whole, caption, second in zip(placed, wholes, captions, seconds, strict=True):
         x, y = MARGIN + column * (across + _GAP), MARGIN + _HEAD + row * down
         each = (whole - inner * (len(item.views) - 1)) / len(item.views)
         frames = [Frame(x + n * (each + inner), y, each, down - room) for n in range(len(item.views))]
-        yield item, frames, caption.at(x, y + down - room + 2)
+        below = y + down - room + 2
+        yield item, frames, (*caption.at(x, below), *second.at(frames[-1].x, below))
 
 
 def _title(area: Area) -> str:
@@ -226,7 +239,6 @@ def _head_and_foot(
 
 def _span(points: Sequence[str]) -> str:
     """`TrP1`, `TrP1, TrP2` or, where they follow one another, `TrP1 to TrP4`."""
-    numbers = [int(point.removeprefix("TrP")) for point in points if point.removeprefix("TrP").isdecimal()]
-    if len(numbers) == len(points) > 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers))):
+    if len(points) > 2 and follow_one_another(points):
         return f"{points[0]} to {points[-1]}"
     return ", ".join(points)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,6 +13,7 @@ from matplotlib.patches import Circle, Rectangle
 from numpy.typing import NDArray
 
 from atlas.handout.ink import cross, haloed, shares
+from atlas.handout.labels import Label, Room, labels_beside
 from atlas.handout.typeset import Line, draw_lines, width_of
 from atlas.render.paint import ESSENTIAL_RGB, SPILLOVER_RGB
 from atlas.render.plate import BELLY_TONES, Extras, MarkKind, Plate, legend, plate_of
@@ -72,8 +73,8 @@ def _unit(frame: Frame) -> float:
     return float(np.clip(frame.height / 34, 5.5, 8.0))
 
 
-def draw_plate(figure: Figure, plate: Plate, frame: Frame) -> Axes:
-    """A plate at its place on the page, on the white of the paper."""
+def draw_plate(figure: Figure, plate: Plate, frame: Frame, called: str) -> Axes:
+    """A plate at its place on the page, on the white of the paper. `called` comes before a trigger point's number."""
     across, down = figure.get_size_inches() * 72
     box = (frame.x / across, 1 - (frame.y + frame.height) / down, frame.width / across, frame.height / down)
     axes = figure.add_axes(box, label="plate")
@@ -93,16 +94,35 @@ def draw_plate(figure: Figure, plate: Plate, frame: Frame) -> Axes:
         autolim=False,
     )
     unit = _unit(frame)
-    # Where the body is small, crosses shrink with it, or neighbours would run together.
-    arm = float(np.clip(1.1 * plate.camera.scale, 2.6 / _POINT, 0.55 * unit / _POINT))
+    arm = _arm(plate, unit)
     for mark in plate.marks:
         cross(axes, mark.x, mark.y, arm, arm * _POINT / 0.55, hidden=mark.kind is MarkKind.HIDDEN_POINT)
-    for mark in plate.marks:
-        if mark.label:
-            haloed(axes, mark.label_at, mark.label, 0.95 * unit)
+    for label in _labels(plate, arm, 0.95 * unit, called):
+        haloed(axes, (label.x, label.y), label.text, 0.95 * unit)
     for letter in plate.letters:
         haloed(axes, (letter.x, letter.y), letter.text, 1.3 * unit)
     return axes
+
+
+def _arm(plate: Plate, unit: float) -> float:
+    """How long the arms of crosses are, in pixels of the plate."""
+    # Where the body is small, crosses shrink with it, or neighbours would run together.
+    arm = float(np.clip(1.1 * plate.camera.scale, 2.6 / _POINT, 0.55 * unit / _POINT))
+    places = np.array([(mark.x, mark.y) for mark in plate.marks])
+    gaps = [np.linalg.norm(places[k + 1 :] - places[k], axis=1).min() for k in range(len(places) - 1)]
+    return float(np.clip(0.42 * min(gaps, default=np.inf), min(1.7 / _POINT, arm), arm))
+
+
+def _labels(plate: Plate, arm: float, size: float, called: str) -> Iterator[Label]:
+    """The names of the trigger points, in pixels of the plate."""
+    marks = [mark for mark in plate.marks if mark.label]
+    numbers = [mark.label.removeprefix("TrP") for mark in marks]
+    ways = [[(text, width_of(text, size, bold=True) / _POINT) for text in (f"{called}{n}", n)] for n in numbers]
+    half = 0.75 * size / _POINT
+    letters = [(letter.x - half, letter.y - half, letter.x + half, letter.y + half) for letter in plate.letters]
+    room = Room(plate.camera.width, plate.camera.height, tuple(letters))
+    found = labels_beside([(mark.x, mark.y) for mark in marks], arm, ways, size / _POINT, room)
+    return (label for label in found if label is not None)
 
 
 def _on_white(plate: Plate) -> NDArray[np.uint8]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,10 +20,11 @@ from numpy.typing import NDArray
 from atlas.anatomy import Muscle, SideChoice
 from atlas.handout.arrange import Arrangement, Cell, arrange
 from atlas.handout.errors import SheetError
+from atlas.handout.nearer import nearer
 from atlas.handout.paper import MOST_PICKS, Pick, Sheet
 from atlas.handout.picture import DPI, PATIENT_KEY, draw_key, draw_plate, key_kinds, key_places, paper_plate, seen_once
 from atlas.handout.typeset import draw_lines, unprintable
-from atlas.handout.words import Words, side_in_words, side_of, words_of
+from atlas.handout.words import Words, seen_from, side_in_words, side_of, words_of
 
 if TYPE_CHECKING:
     from atlas.edition import Edition
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
 FORMATS = (".pdf", ".png")
 _LOGO_BYTES, _LOGO_PIXELS = 8_000_000, 6000
 _HAIRLINE = "#a9b3b8"
+# A picture shows at least so much of the body, so that a patient can tell where it is.
+LEAST_CM = 26.0
 
 
 def save_sheet(sheet: Sheet, edition: Edition, path: Path) -> Arrangement:
@@ -60,7 +65,7 @@ def save_sheet(sheet: Sheet, edition: Edition, path: Path) -> Arrangement:
 
 def pdf_style() -> AbstractContextManager[None]:
     """While a PDF is written: text as TrueType, which can be selected, found and read aloud."""
-    return mpl.rc_context({"pdf.fonttype": 42, "pdf.compression": 3})
+    return mpl.rc_context({"pdf.fonttype": 42, "pdf.compression": 1})
 
 
 def title_of(muscle: Muscle, pick: Pick, side: SideChoice) -> str:
@@ -88,10 +93,14 @@ def sheet_page(sheet: Sheet, edition: Edition) -> tuple[Figure, Arrangement]:
     arrangement = arrange(sheet, cells, logo.shape[:2] if logo is not None else None)
     figure, axes = blank_page(sheet.paper.size)
     plates: list[Plate] = []
-    for each, looked, frames in zip(shown, views, arrangement.frames, strict=True):
-        made = seen_once([paper_plate(scene, each, *place) for place in zip(looked, frames, strict=True)])
+    for number, (looked, frames) in enumerate(zip(views, arrangement.frames, strict=True)):
+        told = shown[number]
+        if any(arrangement.dropped[number]):
+            told = _shown(edition, sheet, sheet.picks[number], arrangement.spots[number])
+        near = nearer(scene, told, looked, LEAST_CM)
+        made = seen_once([paper_plate(scene, told, *place) for place in zip(near, frames, strict=True)])
         for plate, frame in zip(made, frames, strict=True):
-            draw_plate(figure, plate, frame)
+            draw_plate(figure, plate, frame, "Spot ")
         plates.extend(made)
     draw_lines(axes, arrangement.lines)
     key = arrangement.key
@@ -116,22 +125,6 @@ def blank_page(size: tuple[float, float]) -> tuple[Figure, Axes]:
     axes.set_axis_off()
     axes.set(xlim=(0, size[0]), ylim=(size[1], 0))
     return figure, axes
-
-
-def seen_from(view: View) -> str:
-    """From where a view looks, in a patient's words."""
-    if view.pitch < -45:
-        return "Seen from below"
-    yaw = (view.yaw + 180) % 360 - 180
-    turn = abs(yaw)
-    side = "left" if yaw > 0 else "right"
-    if turn < 15:
-        return "Seen from the front"
-    if turn > 165:
-        return "Seen from behind"
-    if 75 <= turn <= 105:
-        return f"Seen from the {side}"
-    return f"Seen from the front and the {side}" if turn < 75 else f"Seen from behind and the {side}"
 
 
 def _refuse(sheet: Sheet, edition: Edition) -> None:
@@ -159,9 +152,13 @@ def _words(edition: Edition, sheet: Sheet, pick: Pick) -> Words:
     return words_of(muscle, point, sheet.side, sheet.sections, edition.library.sources)
 
 
-def _shown(edition: Edition, sheet: Sheet, pick: Pick) -> Shown:
+def _shown(edition: Edition, sheet: Sheet, pick: Pick, spots: Sequence[str] | None = None) -> Shown:
+    """What the pictures of a pick show: its trigger points, or only those that the page tells of."""
     muscle = edition.library.muscles[pick.muscle]
-    return edition.scene(sheet.body).show(edition.pattern(muscle.id), pick.point, sheet.side, muscle.depth)
+    pattern = edition.pattern(muscle.id)
+    if spots is not None:
+        pattern = replace(pattern, points=tuple(point for point in pattern.points if point.id in spots))
+    return edition.scene(sheet.body).show(pattern, pick.point, sheet.side, muscle.depth)
 
 
 def _views(edition: Edition, sheet: Sheet, shown: Shown) -> list[View]:

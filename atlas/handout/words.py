@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from atlas.anatomy import Citation, Effect, Muscle, Side, SideChoice, Source, TriggerPoint
 from atlas.handout.paper import Section
 from atlas.handout.typeset import Block, Role
+from atlas.render.views import View
 
 SEE_A_DOCTOR = (
     "See a doctor if the pain follows a fall, keeps getting worse, or comes with fever, numbness, weakness, "
@@ -21,10 +22,14 @@ _DOT = "\N{MIDDLE DOT}"
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A muscle's part of a page: its title, what is always told, and each section that was chosen, in order."""
+    """A muscle's part of a page: its title, what is always told, and each section that was chosen, in order.
+
+    `spots` has the trigger points of each paragraph of `felt` after its heading.
+    """
 
     title: tuple[Block, ...]
     felt: tuple[Block, ...]
+    spots: tuple[tuple[str, ...], ...]
     sections: tuple[tuple[Section, tuple[Block, ...]], ...]
     sources: tuple[str, ...]
 
@@ -32,6 +37,22 @@ class Words:
 def side_in_words(side: SideChoice) -> str:
     """`left side`, `both sides`."""
     return f"{side.value} sides" if side is SideChoice.BOTH else f"{side.value} side"
+
+
+def seen_from(view: View) -> str:
+    """From where a view looks, in a patient's words."""
+    if view.pitch < -45:
+        return "Seen from below"
+    yaw = (view.yaw + 180) % 360 - 180
+    turn = abs(yaw)
+    side = "left" if yaw > 0 else "right"
+    if turn < 15:
+        return "Seen from the front"
+    if turn > 165:
+        return "Seen from behind"
+    if 75 <= turn <= 105:
+        return f"Seen from the {side}"
+    return f"Seen from the front and the {side}" if turn < 75 else f"Seen from behind and the {side}"
 
 
 def side_of(point: TriggerPoint | None, side: SideChoice) -> SideChoice:
@@ -51,12 +72,17 @@ def words_of(
     points = (point,) if point is not None else _on(muscle, there)
     title = [Block(Role.TITLE, f"{muscle.name}, {side_in_words(there)}")]
     if point is not None:
-        only = f"; this spot is on the {there.value} side only" if point.only is not None else ""
-        title.append(Block(Role.SUBTITLE, f"{point.id}: {point.name}{only}"))
+        only = f": this spot is on the {there.value} side only" if point.only is not None else ""
+        if only or len(muscle.trigger_points) > 1:
+            title.append(Block(Role.SUBTITLE, f"{spots_in_words([point.id])}{only}"))
     cited = [*(citation for each in points for citation in each.sources), *muscle.sources]
+    told = _told(points)
+    alone = len(told) == 1
+    felt = [Block(Role.TEXT, text if alone else f"{spots_in_words(ids)}: {text}") for text, ids in told.items()]
     return Words(
         tuple(title),
-        (Block(Role.HEADING, "Where you may feel it"), *_felt(points)),
+        (Block(Role.HEADING, "Where you may feel it"), *felt),
+        tuple(tuple(ids) for ids in told.values()),
         tuple((section, _section(muscle, section)) for section in dict.fromkeys(sections)),
         _short(cited, sources),
     )
@@ -67,14 +93,28 @@ def _on(muscle: Muscle, side: SideChoice) -> tuple[TriggerPoint, ...]:
     return tuple(point for point in muscle.trigger_points if point.only is None or point.only in sides)
 
 
-def _felt(points: Sequence[TriggerPoint]) -> list[Block]:
-    """The patient's words of each pattern; points that share one are told together."""
+def _told(points: Sequence[TriggerPoint]) -> dict[str, list[str]]:
+    """The patient's words of each pattern, with the trigger points that they tell of together."""
     told: dict[str, list[str]] = {}
     for group in same_pattern(points):
         told.setdefault(group[0].refers.patient, []).extend(point.id for point in group)
-    if len(told) == 1:
-        return [Block(Role.TEXT, text) for text in told]
-    return [Block(Role.TEXT, f"{', '.join(ids)}: {text}") for text, ids in told.items()]
+    return told
+
+
+def spots_in_words(points: Sequence[str]) -> str:
+    """Trigger points as a patient calls them: `Spot 1`, `Spots 1 and 2`, `Spots 1 to 3`, `Spots 1, 2 and 4`."""
+    numbers = [point.removeprefix("TrP") for point in points]
+    if len(numbers) == 1:
+        return f"Spot {numbers[0]}"
+    if len(numbers) > 2 and follow_one_another(points):
+        return f"Spots {numbers[0]} to {numbers[-1]}"
+    return f"Spots {', '.join(numbers[:-1])} and {numbers[-1]}"
+
+
+def follow_one_another(points: Sequence[str]) -> bool:
+    """Whether trigger points are numbered without a gap."""
+    numbers = [int(point.removeprefix("TrP")) for point in points if point.removeprefix("TrP").isdecimal()]
+    return len(numbers) == len(points) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
 def same_pattern(points: Sequence[TriggerPoint]) -> list[list[TriggerPoint]]:

@@ -25,8 +25,10 @@ from PySide6.QtWidgets import (
 )
 
 from atlas.edition import Edition
+from atlas.finder.search import NameSearch
 from atlas.handout.paper import MOST_PICKS, Paper, Pick, Section, Sheet
 from atlas.store.settings import Settings
+from atlas.ui import theme
 from atlas.ui.selection import Selection
 from atlas.ui.typist import Typist
 
@@ -38,6 +40,10 @@ _SECTIONS = {
 _PAPERS = {Paper.A4: "A4", Paper.LETTER: "Letter"}
 _REST_MS = 250
 _PRINT_DPI = 300.0
+# Scores of a name search: the whole name; a name rightly spelled; so like one that it is worth asking.
+_WHOLE, _SPELLED, _LIKE = 98.0, 55.0, 45.0
+# A muscle that fits so much better than the next one is meant.
+_CLEARLY = 15.0
 
 
 class HandoutDialog(QDialog):
@@ -59,6 +65,7 @@ class HandoutDialog(QDialog):
         self._page: QImage | None = None
         self._asked = False
         self._printer: QPrinter | None = None
+        self._search = NameSearch(tuple(edition.library.muscles.values()))
         self.setWindowTitle("Hand out a page")
         self.typist = Typist(edition, self)
         self.chips = QVBoxLayout()
@@ -80,9 +87,7 @@ class HandoutDialog(QDialog):
     # ---- putting together --------------------------------------------------------------------------------------------
 
     def _fill(self) -> None:
-        names = {muscle.name: muscle.id for muscle in self._edition.library.muscles.values()}
-        self._names = names
-        completer = QCompleter(sorted(names), self)
+        completer = QCompleter(sorted(muscle.name for muscle in self._edition.library.muscles.values()), self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.another.setCompleter(completer)
@@ -95,7 +100,7 @@ class HandoutDialog(QDialog):
         self.paper.setCurrentIndex(list(_PAPERS).index(Paper(self._settings.paper)))
         self.large.setChecked(self._settings.large_print)
         self.lines.setPlaceholderText("Your own lines for the patient. They are not kept.")
-        self.lines.setAccessibleName("Your own lines")
+        self.lines.setAccessibleName("Own words")
         self.lines.setTabChangesFocus(True)
         self.lines.setFixedHeight(84)
         self.clinic.setPlaceholderText("Name of the clinic")
@@ -113,14 +118,13 @@ class HandoutDialog(QDialog):
         form.addRow("", self.another)
         for number, check in enumerate(self.sections.values()):
             form.addRow("With" if number == 0 else "", check)
-        form.addRow("For you", self.lines)
+        form.addRow("Own words", self.lines)
         form.addRow("Clinic", self.clinic)
         form.addRow("Logo", logo)
         form.addRow("", self.dated)
         form.addRow("Paper", self.paper)
         form.addRow("", self.large)
         self.state.setWordWrap(True)
-        self.state.setProperty("look", "soft")
         leave = QPushButton("Close", self)
         leave.clicked.connect(self.reject)
         # Return adds a muscle; it must not save the page meanwhile.
@@ -137,6 +141,7 @@ class HandoutDialog(QDialog):
         left.addLayout(buttons)
         self.page.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.page.setMinimumSize(380, 500)
+        self.page.setWordWrap(True)
         self.page.setAccessibleName("The page as it will be")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
@@ -158,8 +163,9 @@ class HandoutDialog(QDialog):
         self.save_button.clicked.connect(self.save)
         self.print_button.clicked.connect(self.print)
         self.typist.seen.connect(self._seen)
-        self.typist.saved.connect(lambda path: self.state.setText(f"Saved to {path}."))
+        self.typist.saved.connect(lambda path: self._tell(f"Saved to {path}."))
         self.typist.failed.connect(self._failed)
+        self.typist.not_saved.connect(lambda why: self._tell(why, warning=True))
         self.typist.for_printer.connect(self._to_printer)
         self.typist.crashed.connect(self._crashed)
 
@@ -169,6 +175,8 @@ class HandoutDialog(QDialog):
         while (item := self.chips.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                # Until it is gone it would stand in the dialog's corner.
+                widget.hide()
                 widget.deleteLater()
         for pick in self.picks:
             name = self._edition.library.muscles[pick.muscle].name
@@ -196,10 +204,14 @@ class HandoutDialog(QDialog):
             self.renew()
 
     def _add(self) -> None:
-        muscle = self._names.get(self.another.text().strip())
+        typed = self.another.text().strip()
+        if not typed:
+            return
+        muscle, others = meant(self._search, typed)
         if muscle is None:
-            if self.another.text().strip():
-                self.state.setText("There is no muscle of that name. Take one that is offered.")
+            names = " or ".join(self._edition.library.muscles[each].name for each in others)
+            what = f"That may mean {names}." if names else "There is no muscle of that name."
+            self._tell(f"{what} Take one that is offered.", warning=True)
             return
         self.another.clear()
         self.add(Pick(muscle))
@@ -236,7 +248,7 @@ class HandoutDialog(QDialog):
     def renew(self) -> None:
         """Make the page again once nothing more is changed."""
         self._due.start()
-        self.state.setText("")
+        self._tell("")
 
     @property
     def at_rest(self) -> bool:
@@ -253,14 +265,17 @@ class HandoutDialog(QDialog):
     def _seen(self, image: QImage, told: str) -> None:
         self._asked = self._due.isActive()
         self._page = image
-        self.state.setText(told)
+        self._tell(told, warning=True)
         for button in (self.save_button, self.print_button):
             button.setEnabled(True)
         self._show_page()
 
     def _failed(self, why: str) -> None:
         self._asked = False
-        self.state.setText(why)
+        self._tell(why, warning=True)
+        # The former page is not the one that was asked for.
+        self._page = None
+        self.page.setText(why)
         for button in (self.save_button, self.print_button):
             button.setEnabled(False)
 
@@ -268,9 +283,16 @@ class HandoutDialog(QDialog):
         self._failed("The page could not be made.")
         self.crashed.emit(report)
 
+    def _tell(self, text: str, *, warning: bool = False) -> None:
+        """Say what happened, or what found no room, below the form."""
+        tokens = theme.current()
+        self.state.setStyleSheet(f"color: {tokens.warning if warning else tokens.text_soft}")
+        self.state.setText(text)
+
     def _show_page(self) -> None:
         if self._page is None:
-            self.page.setText("The page is being set.")
+            if not self.page.text():
+                self.page.setText("The page is being set.")
             return
         ratio = self.devicePixelRatioF()
         room = QSize(self.page.size() * ratio)
@@ -292,7 +314,7 @@ class HandoutDialog(QDialog):
         path, _ = QFileDialog.getSaveFileName(self, "Save the page", f"{name}.pdf", "Pages (*.pdf *.png)")
         if path:
             file = Path(path)
-            self.state.setText("The page is being saved.")
+            self._tell("The page is being saved.")
             self.typist.save(self.sheet, file if file.suffix else file.with_suffix(".pdf"))
 
     def print(self) -> None:
@@ -302,7 +324,7 @@ class HandoutDialog(QDialog):
         dialog.setWindowTitle("Print the page")
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self._printer = printer
-            self.state.setText("The page goes to the printer.")
+            self._tell("The page goes to the printer.")
             self.typist.print(self.sheet, _PRINT_DPI)
 
     def _to_printer(self, image: QImage) -> None:
@@ -312,13 +334,13 @@ class HandoutDialog(QDialog):
         printer.setFullPage(True)
         painter = QPainter()
         if not painter.begin(printer):
-            self.state.setText("The printer does not answer.")
+            self._tell("The printer does not answer.", warning=True)
             return
         room = painter.viewport()
         size = image.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
         painter.drawImage(QRect(QPoint((room.width() - size.width()) // 2, 0), size), image)
         painter.end()
-        self.state.setText("The page was given to the printer.")
+        self._tell("The page was given to the printer.")
 
     # ---- leaving -----------------------------------------------------------------------------------------------------
 
@@ -333,3 +355,13 @@ class HandoutDialog(QDialog):
         """End the thread."""
         self.typist.close()
         self.deleteLater()
+
+
+def meant(search: NameSearch, text: str) -> tuple[str | None, list[str]]:
+    """The id of the muscle that a typed name surely means, or None and up to three that it may mean."""
+    hits = search.find(text)
+    exact = [hit for hit in hits if hit.score >= _WHOLE]
+    spelled = exact or [hit for hit in hits if hit.score >= _SPELLED]
+    if len(spelled) == 1 or (len(spelled) > 1 and not exact and spelled[0].score >= spelled[1].score + _CLEARLY):
+        return spelled[0].muscle, []
+    return None, [hit.muscle for hit in spelled or hits if hit.score >= _LIKE][:3]

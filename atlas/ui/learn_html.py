@@ -97,11 +97,18 @@ def picture_address(picture: Picture) -> str:
     return f"plate:{quote(picture.muscle, safe='')}?{query}"
 
 
-def spoken_picture(picture: Picture, muscles: Mapping[str, Muscle]) -> str:
+def spoken_picture(picture: Picture, muscles: Mapping[str, Muscle], audience: Audience) -> str:
     """What a picture is of: muscle, point and side in words."""
     muscle = muscles.get(picture.muscle)
-    parts = [muscle.name if muscle is not None else picture.muscle, picture.point or "", _SIDES[picture.side]]
+    name = muscle.name if muscle is not None else picture.muscle
+    point = spoken_point(picture.point or "", audience)
+    parts = [name, point[:1].lower() + point[1:] if audience is Audience.PATIENT else point, _SIDES[picture.side]]
     return ", ".join(part for part in parts if part)
+
+
+def spoken_point(point: str, audience: Audience) -> str:
+    """A trigger point's id, as a patient calls it: `Spot 1`."""
+    return point.replace("TrP", "Spot ") if audience is Audience.PATIENT else point
 
 
 def _blocks(setting: _Setting, blocks: Iterable[Block]) -> Iterable[str]:
@@ -181,7 +188,7 @@ def _seen(setting: _Setting, words: Words) -> str:
 def _picture(setting: _Setting, picture: Picture) -> str:
     width, height = setting.picture
     image = f"<img src=\"{escape(picture_address(picture))}\" width='{width}' height='{height}'>"
-    what = escape(spoken_picture(picture, setting.shelf.muscles))
+    what = escape(spoken_picture(picture, setting.shelf.muscles, setting.audience))
     if picture.muscle in setting.shelf.muscles:
         image, what = _link("muscle", picture.muscle, image), _link("muscle", picture.muscle, what)
     caption = f"{escape(picture.words.rstrip('.'))}. {what}" if picture.words else what

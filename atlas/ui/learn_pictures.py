@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -20,7 +21,7 @@ from atlas.render.shade import still
 from atlas.render.views import CLOSE_UPS, SIDES, View, framed, named, whole_body
 from atlas.surface.body import FIRST_BODY
 from atlas.surface.errors import PlaceError
-from atlas.ui.learn_html import picture_address
+from atlas.ui.learn_html import picture_address, spoken_point
 from atlas.ui.plate_painter import (
     draw_ground,
     draw_legend,
@@ -116,7 +117,8 @@ def painted(plate: Plate, tokens: Tokens, audience: Audience) -> QImage:
     painter.drawImage(0, 0, image_of(plate.pixels))
     draw_strokes(painter, plate.strokes)
     draw_letters(painter, plate.letters, ratio)
-    draw_marks(painter, plate.marks, ratio)
+    marks = tuple(replace(mark, label=spoken_point(mark.label, audience)) for mark in plate.marks)
+    draw_marks(painter, marks, ratio)
     painter.restore()
     words = _WORDS[audience]
     draw_legend(painter, [(kind, words.get(kind, text)) for kind, text in legend(plate)], PICTURE, tokens, line=False)

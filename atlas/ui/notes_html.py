@@ -76,8 +76,10 @@ h1 { font-size: ${size_display}px; font-weight: 600; margin: 0 0 2px 0; }
 h2 { font-size: ${size_title}px; font-weight: 600; margin: 28px 0 9px 0; }
 h3 { font-size: ${size_body}px; font-weight: 600; margin: 16px 0 4px 0; }
 p { margin: 0 0 8px 0; line-height: 145%; }
-ul, ol { margin: 0 0 8px 0; -qt-list-indent: 0; }
+ul { margin: 0 0 8px 0; -qt-list-indent: 0; }
+ol { margin: 0 0 8px 0; -qt-list-indent: 1; }
 li { margin: 0 0 5px 16px; line-height: 140%; }
+ol li { margin-left: 0; }
 td { line-height: 135%; }
 .soft { color: $text_soft; }
 .small { color: $text_soft; font-size: ${size_small}px; }

@@ -29,6 +29,8 @@ class Typist(Worker):
     """The path of a page that was written."""
     failed = Signal(str)
     """Why there is no page."""
+    not_saved = Signal(str)
+    """Why a page that there is could not be written."""
 
     def __init__(self, edition: Edition, parent: QObject) -> None:
         super().__init__("pages", parent)
@@ -94,7 +96,7 @@ class Typist(Worker):
         except (SheetError, PlaceError) as error:
             self.failed.emit(_sentence(str(error)))
         except OSError as error:
-            self.failed.emit(f"The page could not be saved to {path}: {error.strerror or error}.")
+            self.not_saved.emit(f"The page could not be saved to {path}: {error.strerror or error}.")
         else:
             self.saved.emit(str(path))
 

@@ -36,8 +36,19 @@ def test_a_chart_names_each_pattern(edition: Edition, tmp_path: Path) -> None:
     for told in ("Infraspinatus TrP1 to TrP3", "Infraspinatus TrP4: Medial border", "Deltoid TrP1: Anterior"):
         assert told in text
     assert "Essential zone" in text
+    assert "Seen from" in text, "a second picture says from where it looks"
     with pytest.raises(SheetError, match="should end in"):
         save_chart(Area.SHOULDER, edition, tmp_path / "chart.png")
+
+
+def test_a_chart_looks_nearer_than_the_screen(edition: Edition) -> None:
+    scene = edition.scene()
+    items = chart_items(Area.HAND, edition)
+    for item in items:
+        far, near = scene.best_view(item.shown), item.views[0]
+        assert (near.yaw, near.pitch) == (far.yaw, far.pitch)
+        assert near.down < 0.8 * far.down
+        assert min(near.down, near.across) >= 16, "enough to tell where on the body it is"
 
 
 def test_captions_of_a_chart_keep_apart(edition: Edition) -> None:

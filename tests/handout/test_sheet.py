@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -24,10 +25,12 @@ from atlas.anatomy import SideChoice
 from atlas.edition import Edition
 from atlas.handout.arrange import MARGIN, Arrangement, Cell, arrange
 from atlas.handout.errors import SheetError
+from atlas.handout.labels import Room, labels_beside
+from atlas.handout.nearer import nearer
 from atlas.handout.paper import Paper, Pick, Section, Sheet
-from atlas.handout.sheet import blank_page, save_sheet, sheet_figure, sheet_page
+from atlas.handout.sheet import LEAST_CM, blank_page, save_sheet, sheet_figure, sheet_page
 from atlas.handout.typeset import draw_lines
-from atlas.handout.words import words_of
+from atlas.handout.words import spots_in_words, words_of
 
 INFRA_LEFT = Sheet((Pick("infraspinatus"),), SideChoice.LEFT)
 
@@ -149,7 +152,8 @@ def test_letters_keep_off_the_crosses(edition: Edition) -> None:
             crosses = [np.mean(np.asarray(line.get_xydata()), axis=0) for line in axes.lines]
             for text in axes.texts:
                 away = [float(np.linalg.norm(cross - np.array(text.get_position()))) for cross in crosses]
-                assert min(away) * scale > 6, "half a letter and half a cross, in points"
+                # A second picture need not have a cross.
+                assert min(away, default=np.inf) * scale > 6, "half a letter and half a cross, in points"
 
 
 def test_left_and_right_are_mirror_images(edition: Edition) -> None:
@@ -176,14 +180,15 @@ def test_points_of_the_other_side_are_not_told(edition: Edition) -> None:
     muscle = edition.library.muscles["pectoralis-major"]
     for side, there in ((SideChoice.LEFT, False), (SideChoice.RIGHT, True), (SideChoice.BOTH, True)):
         words = words_of(muscle, None, side, (), edition.library.sources)
-        assert any("TrP9" in block.text for block in words.felt) is there
+        assert any("Spot 9" in block.text for block in words.felt) is there
 
 
 def test_one_point_alone_is_told_alone(edition: Edition, tmp_path: Path) -> None:
     text = saved(Sheet((Pick("infraspinatus", "TrP4"),), SideChoice.RIGHT), edition, tmp_path)
-    assert "TrP4: Medial border" in text
+    assert "Spot 4" in text
     assert "inner edge of the shoulder blade" in text
-    assert "TrP1" not in text
+    assert "Spot 1" not in text
+    assert "TrP" not in text, "a patient's page counts spots"
 
 
 def test_black_and_white_tells_solid_from_dots(edition: Edition) -> None:
@@ -192,7 +197,8 @@ def test_black_and_white_tells_solid_from_dots(edition: Edition) -> None:
     grey = picture @ np.array([0.299, 0.587, 0.114])
     scene, muscle = edition.scene(), edition.library.muscles["piriformis"]
     shown = scene.show(edition.pattern("piriformis"), None, SideChoice.RIGHT, muscle.depth)
-    camera = scene.best_view(shown).camera(picture.shape[1], picture.shape[0])
+    (view,) = nearer(scene, shown, [scene.best_view(shown)], LEAST_CM)
+    camera = view.camera(picture.shape[1], picture.shape[0])
     xy, _ = camera.project(scene.fine.points)
     clear = (scene.fine.normals @ camera.toward > 0.5) & (shown.belly > 1)
     clear &= (xy > 12).all(axis=1) & (xy < np.array([camera.width, camera.height]) - 12).all(axis=1)
@@ -242,7 +248,7 @@ def test_sections_come_in_the_order_that_was_asked_for(edition: Edition, tmp_pat
     text = saved(Sheet((Pick("soleus"),), sections=(Section.STRETCH, Section.EXPLAIN)), edition, tmp_path)
     assert text.index("Stretch:") < text.index("What is behind it")
     assert "What you can do yourself" not in text
-    assert "More in the atlas" not in text, "what was not asked for is not missing"
+    assert "Ask your therapist" not in text, "what was not asked for is not missing"
 
 
 # It always fits
@@ -321,7 +327,8 @@ def test_nothing_overflows_or_overlaps(edition: Edition, data: st.DataObject) ->
         return
     check_that_it_fits(arrangement, sheet)
     said = " ".join(line.text for line in arrangement.lines)
-    assert ("More in the atlas" in said) == any(arrangement.dropped)
+    missed = {name for dropped in arrangement.dropped for name in dropped} - {"what is behind it"}
+    assert ("Ask your therapist" in said) == bool(missed)
 
 
 @pytest.mark.parametrize("large", [False, True])
@@ -332,18 +339,88 @@ def test_every_muscle_alone_fits_with_what_matters(edition: Edition, large: bool
         assert arrangement.size >= (14 if large else 9)
         if not large:
             assert arrangement.dropped == ((),), f"{muscle} has room for everything"
+        on_a4 = arrange(replace(sheet, paper=Paper.A4), cells_of(edition, sheet))
+        assert "self-care" not in on_a4.dropped[0], f"{muscle} tells what to do, in large print too"
         assert "the other sensitive spots" not in arrangement.dropped[0], muscle
 
 
-def test_what_finds_no_room_is_left_out_from_the_end_and_said(edition: Edition) -> None:
+def test_what_finds_no_room_is_left_out_why_before_what_to_do(edition: Edition) -> None:
     picks = tuple(Pick(name) for name in ("soleus", "pectoralis-major", "rectus-femoris", "gastrocnemius"))
     sheet = Sheet(picks)
     arrangement = arrange(sheet, cells_of(edition, sheet))
     assert arrangement.size == 9.0, "sections go only when letters cannot be smaller"
-    assert all("the stretch" in dropped for dropped in arrangement.dropped)
+    assert any(arrangement.dropped)
     for one in arrangement.dropped:
-        order = [name for name in ("what is behind it", "self-care", "the stretch") if name in one]
-        assert order == ["what is behind it", "self-care", "the stretch"][-len(order) :]
+        assert "the other sensitive spots" not in one
+        assert "self-care" not in one or "the stretch" in one
+    said = " ".join(line.text for line in arrangement.lines)
+    assert "Ask your therapist for the" in said, "a patient has no atlas to read on in"
+
+
+def test_large_print_of_one_muscle_keeps_what_to_do_at_home(edition: Edition, tmp_path: Path) -> None:
+    text = saved(Sheet((Pick("infraspinatus"),), large=True), edition, tmp_path)
+    muscle = edition.library.muscles["infraspinatus"]
+    for told in (*muscle.self_care, *muscle.stretch.steps):
+        assert told in text
+    assert "Ask your therapist" not in text
+
+
+def test_only_spots_that_are_told_of_are_drawn(edition: Edition) -> None:
+    names = ("sternocleidomastoid-sternal", "pectoralis-major", "soleus", "gluteus-minimus-posterior")
+    own = tuple(f"Line {number}" for number in range(6))
+    sheet = Sheet(tuple(Pick(name) for name in names), large=True, lines=own)
+    figure, arrangement = sheet_page(sheet, edition)
+    assert any("the other sensitive spots" in dropped for dropped in arrangement.dropped)
+    told = {f"Spot {spot.removeprefix('TrP')}" for spots in arrangement.spots for spot in spots}
+    plates = [axes for axes in figure.axes if axes.get_label() == "plate"]
+    labels = {text.get_text() for axes in plates for text in axes.texts} - {"R", "L"}
+    assert {label if label.startswith("Spot") else f"Spot {label}" for label in labels} <= told
+    assert "about the other spots" in " ".join(line.text for line in arrangement.lines)
+
+
+# The names of spots
+
+
+@pytest.mark.parametrize("names", [("infraspinatus", "trapezius-upper", "soleus"), ("sternocleidomastoid-sternal",)])
+def test_names_of_spots_lie_inside_their_picture_and_apart(edition: Edition, names: tuple[str, ...]) -> None:
+    figure = sheet_figure(Sheet(tuple(Pick(name) for name in names)), edition)
+    figure.set_dpi(288)
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    some = 0
+    for axes in figure.axes:
+        if axes.get_label() == "plate":
+            frame = axes.get_window_extent(renderer).padded(4)
+            # An extent is taller than its letters.
+            boxes = [text.get_window_extent(renderer).padded(-6) for text in axes.texts]
+            some += len(boxes)
+            for number, box in enumerate(boxes):
+                assert frame.containsx(box.x0), axes.texts[number].get_text()
+                assert frame.containsx(box.x1), axes.texts[number].get_text()
+                assert not any(box.overlaps(other) for other in boxes[number + 1 :])
+    assert some > 3
+
+
+@pytest.mark.parametrize(
+    ("points", "said"),
+    [
+        (("TrP1",), "Spot 1"),
+        (("TrP1", "TrP2"), "Spots 1 and 2"),
+        (("TrP1", "TrP2", "TrP3"), "Spots 1 to 3"),
+        (("TrP1", "TrP2", "TrP4"), "Spots 1, 2 and 4"),
+    ],
+)
+def test_spots_are_counted_as_one_speaks(points: tuple[str, ...], said: str) -> None:
+    assert spots_in_words(points) == said
+
+
+def test_a_name_without_room_is_shortened_or_left_out() -> None:
+    ways = [[("Spot 1", 30.0), ("1", 6.0)], [("Spot 2", 30.0), ("2", 6.0)]]
+    crosses = [(20.0, 20.0), (44.0, 20.0)]
+    wide = labels_beside(crosses, 4.0, ways, 8.0, Room(200, 60))
+    assert [label.text for label in wide if label] == ["Spot 1", "Spot 2"]
+    narrow = labels_beside(crosses, 4.0, ways, 8.0, Room(60, 26))
+    assert [label.text for label in narrow if label] == ["1", "2"]
+    assert labels_beside(crosses, 4.0, ways, 8.0, Room(60, 26, ((0.0, 0.0, 60.0, 60.0),))) == [None, None]
 
 
 # What cannot be printed

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from atlas.handout.paper import Pick
 from atlas.store.settings import Settings
+from atlas.ui import theme
 from atlas.ui.handout_dialog import HandoutDialog
 from atlas.ui.presenter import Presenter
 from atlas.ui.window import AtlasWindow
@@ -120,6 +121,30 @@ def test_another_muscle_own_lines_and_the_clinic(
         assert picture.size[1] > picture.size[0] > 1000
 
 
+@pytest.mark.parametrize("typed", ["soleus", " SOLEUS ", "tib ant", "upper trap"])
+def test_a_muscle_is_added_as_one_types_it(qtbot: QtBot, dialog: HandoutDialog, typed: str) -> None:
+    qtbot.keyClicks(dialog.another, typed)
+    qtbot.keyClick(dialog.another, Qt.Key.Key_Return)
+    assert [pick.muscle for pick in dialog.picks[1:]] in (["soleus"], ["tibialis-anterior"], ["trapezius-upper"])
+    assert dialog.another.text() == ""
+
+
+def test_a_name_that_may_mean_several_is_asked_about(qtbot: QtBot, dialog: HandoutDialog) -> None:
+    qtbot.keyClicks(dialog.another, "masseter")
+    qtbot.keyClick(dialog.another, Qt.Key.Key_Return)
+    assert dialog.picks == [Pick("infraspinatus")]
+    assert "That may mean" in dialog.state.text()
+    assert " or " in dialog.state.text()
+
+
+def test_what_found_no_room_is_told_in_the_colour_of_a_warning(qtbot: QtBot, dialog: HandoutDialog) -> None:
+    for muscle in ("soleus", "pectoralis-major", "rectus-femoris"):
+        dialog.add(Pick(muscle))
+    settled(qtbot, dialog)
+    assert "No room for" in dialog.state.text()
+    assert theme.current().warning in dialog.state.styleSheet()
+
+
 def test_a_name_that_there_is_not_is_told(qtbot: QtBot, dialog: HandoutDialog) -> None:
     qtbot.keyClicks(dialog.another, "Nonsense")
     qtbot.keyClick(dialog.another, Qt.Key.Key_Return)
@@ -134,18 +159,23 @@ def test_a_logo_that_is_none_is_told_and_mended(qtbot: QtBot, dialog: HandoutDia
     settled(qtbot, dialog)
     assert "is not a PNG file" in dialog.state.text()
     assert not dialog.save_button.isEnabled()
+    assert dialog.page.pixmap().isNull(), "the former page is not the one that was asked for"
+    assert "is not a PNG file" in dialog.page.text()
     dialog.logo.setText("")
     settled(qtbot, dialog)
     assert dialog.save_button.isEnabled()
+    assert not dialog.page.pixmap().isNull()
 
 
 def test_a_folder_that_is_not_there_is_told(
     qtbot: QtBot, dialog: HandoutDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: (str(tmp_path / "no" / "page.pdf"), ""))
-    with qtbot.waitSignal(dialog.typist.failed, timeout=WAIT):
+    with qtbot.waitSignal(dialog.typist.not_saved, timeout=WAIT):
         dialog.save()
     assert "could not be saved" in dialog.state.text()
+    assert not dialog.page.pixmap().isNull(), "the page is as good as before"
+    assert dialog.save_button.isEnabled(), "another folder may be better"
 
 
 def test_only_what_belongs_to_the_clinic_is_remembered(qtbot: QtBot, opened: Opened, home: Path) -> None:
