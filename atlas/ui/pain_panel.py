@@ -255,6 +255,7 @@ class WarningCard(QFrame):
         self.text.setWordWrap(True)
         self.text.setTextFormat(Qt.TextFormat.RichText)
         self.questions = QPushButton("Show the questions", self)
+        self.questions.setProperty("look", "jump")
         self.questions.clicked.connect(parent.questions_asked)
         self.button = QPushButton("These were asked", self)
         self.button.clicked.connect(parent.acknowledged)

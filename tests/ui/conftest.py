@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -13,7 +14,7 @@ from atlas.edition import Edition
 from atlas.store.settings import Settings
 from atlas.ui import theme
 from atlas.ui.window import AtlasWindow
-from tests.ui.stories import Opened, rested
+from tests.ui.stories import WAIT, Opened, press, rested
 
 
 @pytest.fixture
@@ -47,3 +48,12 @@ def _app() -> QApplication:
 def window(opened: Opened) -> AtlasWindow:
     """A window at rest."""
     return opened()
+
+
+@pytest.fixture
+def asking(qtbot: QtBot, window: AtlasWindow) -> AtlasWindow:
+    """A window that asks where it hurts, with everything ready to answer."""
+    qtbot.waitUntil(lambda: window.edition.rival_index_ready is not None, timeout=WAIT)
+    press(qtbot, window, Qt.Key.Key_W)
+    assert window.pain.active
+    return window
