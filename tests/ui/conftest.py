@@ -13,8 +13,10 @@ from pytestqt.qtbot import QtBot
 from atlas.edition import Edition
 from atlas.store.settings import Settings
 from atlas.ui import theme
+from atlas.ui.study import StudyWindow
 from atlas.ui.window import AtlasWindow
 from tests.ui.stories import WAIT, Opened, press, rested
+from tests.ui.studying import Clock
 
 
 @pytest.fixture
@@ -57,3 +59,19 @@ def asking(qtbot: QtBot, window: AtlasWindow) -> AtlasWindow:
     press(qtbot, window, Qt.Key.Key_W)
     assert window.pain.active
     return window
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def study(qtbot: QtBot, window: AtlasWindow, tmp_path: Path, clock: Clock) -> Iterator[StudyWindow]:
+    made = StudyWindow(window.edition, window.guide.selection, window, path=tmp_path / "answers.sqlite", clock=clock)
+    made.asking.body.reduce_motion = True
+    made.show()
+    # The first time all patterns are built.
+    qtbot.waitUntil(lambda: made.stack.currentWidget() is made.home, timeout=2 * WAIT)
+    yield made
+    made.shut()
