@@ -143,7 +143,8 @@ def plate_of(
         plain = paint(seen, [], (), glazes)
         marked = tuple(visible_knots)
         return Plate(seen.camera, plain, (), marked, _letters(seen, None, covered), lines, names=names, drawn=drawn)
-    pixels = paint(seen, *_patterns(scene, seen, shown, extras, fronts), glazes)
+    owner = None if extras.others else shown
+    pixels = paint(seen, *_patterns(scene, seen, shown, extras, fronts), glazes, owner)
     patterns = [shown, *extras.others]
     sites = [site for each in patterns for site in each.sites]
     several = len({site.point for site in shown.sites}) > 1 and not extras.others and not extras.plain
