@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -103,15 +104,24 @@ class Stipple:
 
 
 def paint(
-    still: Still, washes: Sequence[Wash], stipples: Sequence[Stipple] = (), glazes: Sequence[Glaze] = ()
+    still: Still,
+    washes: Sequence[Wash],
+    stipples: Sequence[Stipple] = (),
+    glazes: Sequence[Glaze] = (),
+    owner: object | None = None,
 ) -> Bytes:
-    """The still with glazes and then washes painted over it in order, as premultiplied BGRA (height, width, 4)."""
+    """The still with glazes and then washes painted over it in order, as premultiplied BGRA (height, width, 4).
+
+    What all washes touch is looked for once a still while their `owner` is the same object.
+    """
     pixels = still.pixels.copy()
     flat = pixels.reshape(-1, 4)
     for glaze in glazes:
         _glaze(still, flat, glaze)
     if washes:
-        touched = _touched(still, washes)
+        touched = (
+            _touched(still, washes) if owner is None else still.once("touched", owner, partial(_touched, still, washes))
+        )
         for wash in washes:
             _wash(still, flat, wash, touched)
     for stipple in stipples:

@@ -151,7 +151,8 @@ def plate_of(
         plain = paint(seen, [], (), glazes)
         marked = tuple(visible_knots)
         return Plate(seen.camera, plain, (), marked, _letters(seen, None, covered), lines, names=names, drawn=drawn)
-    pixels = paint(seen, *_patterns(scene, seen, shown, extras, fronts), glazes)
+    owner = None if extras.others else shown
+    pixels = paint(seen, *_patterns(scene, seen, shown, extras, fronts), glazes, owner)
     return Plate(
         seen.camera,
         pixels,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -20,6 +20,8 @@ from atlas.ui.studio import Photographer
 _TURN = 0.6
 # Cm that the pain begins before its nearest point, and goes beyond its furthest, so that it comes and goes softly.
 _EASE_CM = 3.0
+# How often the second picture follows.
+_SECOND_MS = 120
 
 
 class PresentedBody(BodyPicture):
@@ -35,6 +37,8 @@ class PresentedBody(BodyPicture):
         self._others: tuple[Shown, ...] = ()
         self._come = 1.0
         self._pointed: int | None = None
+        self._second_due = QTimer(self, singleShot=True, interval=_SECOND_MS)
+        self._second_due.timeout.connect(lambda: self.inset.travel(self._fronts))
         self.plain = True
         self.setAccessibleName("The body, as the patient sees it")
 
@@ -62,9 +66,10 @@ class PresentedBody(BodyPicture):
         """Let the pain have come so far, 0..1: the essential zone first, then the spillover."""
         self._come = min(max(share, 0.0), 1.0)
         self._fronts = self._fronts_at(self._come)
-        # The second picture stays, and the pain travels there as well.
+        # The second picture stays, and the pain travels there as well; every frame of it would slow the first down.
         self._paint_plate()
-        self.inset.travel(self._fronts)
+        if not self._second_due.isActive():
+            self._second_due.start()
         self.travelled.emit(self._come)
 
     def _fronts_at(self, share: float) -> Fronts | None:

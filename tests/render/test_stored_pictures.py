@@ -13,7 +13,7 @@ from atlas.edition import Edition
 from atlas.handout.figure import composed
 from atlas.render.layers import Dress
 from atlas.render.plate import Extras, plate, plate_of
-from atlas.render.shade import still
+from atlas.render.shade import PLAIN_LOOK, still
 from atlas.render.views import named, whole_body
 
 FOLDER = Path(__file__).parent.parent / "pictures"
@@ -29,6 +29,8 @@ MEAN_TOLERANCE = 0.6
 
 def drawn(edition: Edition, muscle: str, point: str | None, body: str, view: str) -> NDArray[np.uint8]:
     scene = edition.scene(body)
+    # Another story may have left the body clothed.
+    scene.look = PLAIN_LOOK
     shown = scene.show(edition.pattern(muscle), point, SideChoice.RIGHT, edition.library.muscles[muscle].depth)
     if view == "auto":
         look = scene.best_view(shown)
