@@ -89,7 +89,7 @@ def test_shown_played_and_handed_out_on_the_left(
     # As printed, the picture of the left is that of the right in a mirror, but for letters and dots.
     assert len(pictures["left"]) == len(pictures["right"]) == 2
     for left, right in zip(pictures["left"], pictures["right"], strict=True):
-        assert differing(left, right[:, ::-1]) < 0.04
+        assert differing(left, right[:, ::-1]) < 0.06
         assert differing(left, right) > 0.15
 
 
