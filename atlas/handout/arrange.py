@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from atlas.handout.errors import SheetError
 from atlas.handout.paper import Section, Sheet
@@ -306,6 +307,7 @@ def _pictures(page: _Page, captions: Sequence[Galley], x: float, column: float, 
     return tuple(frames)
 
 
+@lru_cache(maxsize=256)
 def _columns(sheet: Sheet, cell: Cell, cut: _Cut, size: float, cells: int) -> tuple[Galley, ...]:
     """A cell's text in one column, or in two for a muscle that has the page to itself."""
     width = _grid(sheet, cells)[1]

@@ -29,23 +29,19 @@ def nearer(scene: Scene, shown: Shown, views: Sequence[View], least: float) -> l
     sites = np.array([site.position for site in shown.sites], dtype=np.float32).reshape(-1, 3)
     at = [int(np.linalg.norm(solid.points - site, axis=1).argmin()) for site in sites]
     missing = np.ones(len(sites), dtype=bool)
+    opens = [scene.seen.open[int(scene.seen.turns(view).argmin())] > _SEEN for view in views]
     result = []
-    for number, view in enumerate(views):
-        open_ = scene.seen.open[int(scene.seen.turns(view).argmin())] > _SEEN
+    for number, (view, open_) in enumerate(zip(views, opens, strict=True)):
         inside = (zones if number == 0 else essential) & open_
         if not inside.any():
             inside = zones & open_
         there = missing & open_[at]
         # A point that no view shows is marked in the first, as one on the far side.
-        if number == 0 and not any(_shows(scene, other, at) for other in views):
+        if number == 0 and not any(other[at].any() for other in opens):
             there = missing
         missing = missing & ~there
         result.append(_framed(view, np.concatenate([solid.points[inside], sites[there]]), least))
     return result
-
-
-def _shows(scene: Scene, view: View, vertices: Sequence[int]) -> bool:
-    return bool((scene.seen.open[int(scene.seen.turns(view).argmin())][list(vertices)] > _SEEN).any())
 
 
 def _framed(view: View, places: Floats, least: float) -> View:

@@ -21,7 +21,7 @@ from atlas.render.scene import Scene, Shown
 from atlas.render.views import View
 
 # Fine enough for print, and coarse enough that a page is there in a second.
-DPI = 180
+DPI = 172
 # Points to a plate's pixel.
 _POINT = 72 / DPI
 
