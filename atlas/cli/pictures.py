@@ -59,6 +59,7 @@ def add_commands(commands: Commands) -> None:
 def parse_view(scene: Scene, text: str, *, left: bool = False) -> View:
     """A named view, or YAW,PITCH of the whole body."""
     from dataclasses import replace
+    from math import isfinite
 
     from atlas.render.views import NAMES, named, whole_body
 
@@ -69,6 +70,8 @@ def parse_view(scene: Scene, text: str, *, left: bool = False) -> View:
         if name not in NAMES or name == "auto":
             raise CommandError(f"there is no view '{text}'{meant(name, NAMES)}") from None
         return named(scene.fine, name, left=left)
+    if not (isfinite(yaw) and isfinite(pitch)):
+        raise CommandError(f"'{text}' is no view: YAW and PITCH are degrees")
     return replace(whole_body(scene.fine, yaw), pitch=pitch)
 
 

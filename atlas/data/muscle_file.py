@@ -65,8 +65,8 @@ def _check_name(file: MuscleFile, document: Document, *, in_its_folder: bool) ->
         if name != file.path.stem:
             file.complain(("id",), f"the id {quoted(name)} is not the file's name {quoted(file.path.stem)}")
     # Elsewhere a folder may have any name, but hardly that of another region.
-    if region in _AREAS and folder != region and (in_its_folder or folder in _AREAS):
-        file.complain(("region",), f"the region {quoted(str(region))} is not the file's folder {quoted(folder)}")
+    if isinstance(region, str) and region in _AREAS and folder != region and (in_its_folder or folder in _AREAS):
+        file.complain(("region",), f"the region {quoted(region)} is not the file's folder {quoted(folder)}")
 
 
 def _check_point_ids(file: MuscleFile, document: Document) -> None:

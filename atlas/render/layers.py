@@ -71,9 +71,10 @@ class Musculature:
     def stack(self, solid: Solid, layer: Depth) -> Labels:
         """The muscles (_STACK, t) that may show on each triangle once all above a layer are taken away.
 
-        The topmost comes first; -1 stands where there are fewer. `solid` is one of the body's two levels of detail.
+        The topmost comes first; -1 stands where there are fewer. `solid` is one of the body's two levels of detail, or
+        another body's: while one body gives way to another, a still may already be of the new one.
         """
-        key = layer, solid is self.fine
+        key = layer, len(solid.triangles) == len(self.fine.triangles)
         if key not in self._stacks:
             self._stacks[key] = self._stacked(solid, layer)
         return self._stacks[key]

@@ -152,6 +152,7 @@ def test_where_is_mirrored_on_the_left(capsys: pytest.CaptureFixture[str]) -> No
         (["plate", "infraspinatus", "-o", "x.gif"], "should end in"),
         (["plate", "infraspinatus", "--point", "TrP9", "-o", "x.png"], "has no point 'TrP9'"),
         (["plate", "infraspinatus", "--view", "inside", "-o", "x.png"], "there is no view"),
+        (["plate", "infraspinatus", "--view", "nan,0", "-o", "x.png"], "YAW and PITCH are degrees"),
         (["plate", "infraspinatus", "--body", "giant", "-o", "x.png"], "there is no body"),
         (["plate", "infraspinatus", "-o", "no/such/folder/x.png"], "cannot be written"),
         (["plate", "infraspinatus", "--width", "5", "-o", "x.png"], "--width"),

@@ -218,6 +218,12 @@ def test_alarming_words_and_long_sentences_are_warnings(broken: Broken) -> None:
     assert len(library.muscles) == 3
 
 
+def test_a_region_that_is_no_word_is_told(broken: Broken) -> None:
+    library, _ = broken("region: shoulder", "region: {shoulder: shoulder}")
+    assert any("region" in fault.message for fault in library.errors)
+    assert len(library.muscles) == 2
+
+
 def test_a_promise_of_health_is_a_warning(broken: Broken) -> None:
     start = "explain: A muscle on your shoulder blade has a small sensitive spot."
     library, text = broken(start, "explain: The arm aches although it is healthy. Some places may be healthy.")

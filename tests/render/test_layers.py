@@ -109,6 +109,14 @@ def test_where_one_is_to_stand_out_the_others_are_nearer_to_skin(scene: Scene, m
     assert bare.pixels is not strong.pixels
 
 
+def test_a_still_of_the_next_body_can_be_dressed_while_the_muscles_are_still_the_last_ones(
+    edition: Edition, musculature: Musculature
+) -> None:
+    other = seen_from(edition.scene("female"), "front")
+    dressed = Dress(musculature, Depth.SUPERFICIAL).on(other)
+    assert (dressed.label >= 0).mean() > 0.3
+
+
 def test_a_body_without_muscles_is_pale_and_whole(scene: Scene) -> None:
     bare = seen_from(scene, "front", (200, 400))
     dressed = Dress(scene.musculature([]), Depth.SUPERFICIAL).on(bare)
